@@ -1,0 +1,127 @@
+package dev.rehearse.application;
+
+import dev.rehearse.history.Effect;
+import dev.rehearse.history.Operation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The operations of one version of an application, as its folder describes them. Immutable. */
+public record Operations(String version, Map<String, Spec> byName) {
+
+  /**
+   * One operation: SQL under a name, and what it means for the data.
+   *
+   * @param kind its kind, a word for people: {@code insert read list update transfer total delete
+   *     upsert}
+   * @param access the class that it belongs to
+   * @param share its share of the mix within its class; 0: only ever a follow-up
+   * @param statements executed in one transaction, in this order
+   * @param parameters name → how traffic draws it
+   * @param touches what it writes and reads
+   * @param rejections names of constraints (and of {@code must} clauses) whose refusal the
+   *     application declares
+   * @param then what a session may do next, at most one of them
+   */
+  public record Spec(
+      String name,
+      String kind,
+      Operation.Access access,
+      int share,
+      List<Statement> statements,
+      Map<String, Parameter> parameters,
+      List<Touch> touches,
+      Set<String> rejections,
+      List<FollowUp> then) {}
+
+  /**
+   * One statement.
+   *
+   * @param sql with {@code :named} parameters
+   * @param rejectIfNone the name under which the operation is rejected, and rolled back, if this
+   *     statement touched or returned no row; empty: no row is fine
+   */
+  public record Statement(String sql, String rejectIfNone) {}
+
+  /**
+   * How traffic draws a parameter. Its value travels as canonical text, or null.
+   *
+   * @param draw how
+   * @param table the table it concerns; empty if none
+   * @param column the column it concerns; empty if none
+   * @param from {@link Draw#INTEGER}: smallest value
+   * @param to {@link Draw#INTEGER}: largest value
+   */
+  public record Parameter(Draw draw, String table, String column, long from, long to) {}
+
+  /** The ways to draw a parameter. */
+  public enum Draw {
+    /** A key that exists (initially, or made by this traffic), hot keys more often. */
+    KEY,
+    /** A value of the column's type, as nasty as the type allows, drawn beforehand by jqwik. */
+    VALUE,
+    /** As {@link #VALUE}, made unique in the rehearsal: text or bytes only. */
+    UNIQUE,
+    /** An evenly drawn integer. */
+    INTEGER,
+    /** The operation's own id, a unique integer. */
+    OPERATION_ID,
+    /** A key that this operation makes itself: an unused integer above every existing one. */
+    FRESH_KEY
+  }
+
+  /**
+   * What an operation does to registers.
+   *
+   * @param kind as in the history
+   * @param statement the statement (from 0) whose result {@link Source#result} values come from;
+   *     for reads: each returned row is one row read
+   * @param table the table
+   * @param key one source per key column, in the key's order; empty for {@link Effect.Kind#TOTAL}
+   * @param columns column → where its value comes from; for a delete, every column → {@link
+   *     Source#absent()}
+   */
+  public record Touch(
+      Effect.Kind kind,
+      int statement,
+      String table,
+      List<Source> key,
+      Map<String, Source> columns) {}
+
+  /**
+   * Where a value comes from.
+   *
+   * @param from which of them
+   * @param name the parameter or result column
+   * @param negated for amounts: the parameter with its sign turned
+   */
+  public record Source(From from, String name, boolean negated) {
+    /** The places a value can come from. */
+    public enum From {
+      PARAMETER,
+      RESULT,
+      ABSENT
+    }
+
+    public static Source parameter(String name) {
+      return new Source(From.PARAMETER, name, false);
+    }
+
+    public static Source result(String name) {
+      return new Source(From.RESULT, name, false);
+    }
+
+    public static Source absent() {
+      return new Source(From.ABSENT, "", false);
+    }
+  }
+
+  /**
+   * What a session may do after an operation that returned ok.
+   *
+   * @param operation the next operation's name
+   * @param bindings the next operation's parameter → a parameter or result column of this one;
+   *     those not named are drawn afresh
+   */
+  public record FollowUp(String operation, Map<String, Source> bindings) {}
+}

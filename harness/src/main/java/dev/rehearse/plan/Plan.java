@@ -1,0 +1,183 @@
+package dev.rehearse.plan;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A rehearsal as its YAML file describes it, with every default filled in. Immutable; {@code
+ * docs/plan.md} documents each key and default.
+ *
+ * @param file where it was read from; every path below is already resolved against its folder
+ */
+public record Plan(
+    Path file,
+    String name,
+    long seed,
+    Databases databases,
+    Application application,
+    Traffic traffic,
+    Strategy strategy,
+    List<Fault> faults,
+    Budget budget,
+    Ending expect,
+    Limits limits) {
+
+  public Plan {
+    faults = List.copyOf(faults);
+  }
+
+  /** The engines that a rehearsal knows. */
+  public enum Engine {
+    POSTGRESQL,
+    MYSQL;
+
+    /** As plans write it. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** How the migration is expected to end. */
+  public enum Ending {
+    COMPLETED,
+    ROLLED_BACK,
+    ABORTED;
+
+    /** As plans write it: {@code rolled-back}. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Old and new. */
+  public record Databases(Database old, Database fresh) {}
+
+  /**
+   * One database.
+   *
+   * @param version as written; {@code 8.10} is not {@code 8.1}
+   */
+  public record Database(Engine engine, String version) {}
+
+  /**
+   * The application under migration.
+   *
+   * @param rows table → rows to generate before the traffic, in the order written
+   * @param sources name → file, for folders that read something obtained elsewhere
+   * @param retries how often the service repeats a transaction that the engine gave up as a
+   *     deadlock or serialisation failure
+   */
+  public record Application(
+      Path folder,
+      int instances,
+      Map<String, Long> rows,
+      Map<String, Path> sources,
+      Pool pool,
+      Isolation isolation,
+      int retries) {}
+
+  /** The connection pool of one instance, per side. */
+  public record Pool(int size, Duration connectTimeout, Duration statementTimeout) {}
+
+  /** The isolation level of the application's transactions. */
+  public enum Isolation {
+    READ_COMMITTED,
+    REPEATABLE_READ,
+    SERIALIZABLE
+  }
+
+  /**
+   * The load.
+   *
+   * @param rate operations per second, reads and writes together
+   * @param warmUp before measuring begins
+   * @param before the quiet window in which p99 is measured for comparison
+   * @param after how long the traffic goes on when the migration has ended
+   * @param deadline a request without an answer by then has failed
+   * @param dwell requests that each step must overlap before it may end
+   * @param dwellBound how long a step waits for them
+   */
+  public record Traffic(
+      Rate rate,
+      Duration warmUp,
+      Duration before,
+      Duration after,
+      Duration deadline,
+      Arrivals arrivals,
+      long dwell,
+      Duration dwellBound) {}
+
+  /** How arrivals are spaced. */
+  public enum Arrivals {
+    EVEN,
+    POISSON
+  }
+
+  /**
+   * What carries the migration out.
+   *
+   * @param chunk rows per backfill chunk
+   * @param lease how long a drain may last before the front door opens by itself; at most half the
+   *     deadline
+   * @param switchBound how long the step {@code switch} may try before it gives up
+   * @param rollBack whether the plan rolls back after {@code watch}
+   */
+  public record Strategy(
+      String name, long chunk, Duration lease, Duration switchBound, boolean rollBack) {}
+
+  /**
+   * A disturbance. Exactly one of {@code link} and {@code process} is present.
+   *
+   * @param at the step, or step and pause point ({@code backfill@chunk-read}), or empty
+   * @param after the delay from there, or from the start of the migration if {@code at} is empty
+   * @param kind {@code latency bandwidth reset blackhole slicer down kill pause}
+   * @param of latency: the delay
+   * @param jitter latency: its spread, drawn from the seed
+   * @param rate bandwidth: kilobytes per second
+   * @param length how long it acts; empty for what acts at once ({@code kill}, {@code reset})
+   * @param resumeAfter kill: when the process is started again; empty: never
+   */
+  public record Fault(
+      String at,
+      Duration after,
+      Optional<String> link,
+      Optional<String> process,
+      String kind,
+      Duration of,
+      Duration jitter,
+      long rate,
+      Optional<Duration> length,
+      Optional<Duration> resumeAfter) {
+
+    /** The unique, readable name under which history and reports speak of it. */
+    public String label() {
+      String target = link.or(() -> process).orElse("?");
+      return kind + " " + target + (at.isEmpty() ? " +" + after.toMillis() + "ms" : " @" + at);
+    }
+  }
+
+  /**
+   * What the user allows.
+   *
+   * @param p99Factor against the quiet window
+   * @param p99Floor p99 below this is never too slow
+   * @param settle how long a fault's window outlasts the fault
+   * @param duringFaults whether stall and p99 are judged inside the windows of faults too
+   * @param minimum successes per operation below which the run says nothing
+   */
+  public record Budget(
+      long failed,
+      Duration stall,
+      double p99Factor,
+      Duration p99Floor,
+      Duration rollBack,
+      Duration settle,
+      boolean duringFaults,
+      long minimum) {}
+
+  /** Bounds that end what does not end by itself. */
+  public record Limits(Duration step, Duration run, Duration settled) {}
+}
