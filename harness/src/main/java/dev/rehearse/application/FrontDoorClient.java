@@ -1,0 +1,54 @@
+package dev.rehearse.application;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Speaks to the front door's control port. Thread-safe. Every change is a compare-and-set: it throws
+ * {@link Refused} if the record's epoch is no longer the one named.
+ */
+public interface FrontDoorClient {
+
+  /** The record as it stands. */
+  Status status();
+
+  /** Begins to park new requests; the drain ends by itself when the lease is over. */
+  FrontDoorRecord drain(long epoch, Duration lease);
+
+  /** Waits, at most so long, until nothing is in flight; the status at the end of the wait. */
+  Status awaitIdle(long epoch, Duration most);
+
+  /**
+   * Makes the other side the truth, admits the application's role there, then opens. Returns when
+   * parked requests flow.
+   */
+  FrontDoorRecord move(long epoch, dev.rehearse.history.Side truth);
+
+  /** Ends the drain without moving: bars and lifts the fence, then opens. */
+  FrontDoorRecord giveUp(long epoch);
+
+  /** Changes what a write involves besides the truth. */
+  FrontDoorRecord mode(long epoch, FrontDoorRecord.Mode mode);
+
+  /** A client of the control port at this address. */
+  static FrontDoorClient at(URI control, String token) {
+    return new HttpFrontDoorClient(control, token);
+  }
+
+  /**
+   * The record and what waits at it.
+   *
+   * @param inFlight requests forwarded and not yet answered
+   * @param parked requests waiting for the drain to end
+   */
+  record Status(FrontDoorRecord record, int inFlight, int parked) {}
+
+  /** The record had moved on. */
+  final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Refused(String why) {
+      super(why);
+    }
+  }
+}

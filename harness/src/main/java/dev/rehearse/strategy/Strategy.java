@@ -1,0 +1,33 @@
+package dev.rehearse.strategy;
+
+import dev.rehearse.plan.Plan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A named list of steps that carries an application from old to new. Stateless; needs a public
+ * constructor without parameters, because the migrator's process makes it anew from its class name.
+ */
+public interface Strategy {
+
+  /** As plans write it. */
+  String name();
+
+  /** One line for {@code rehearse list strategies}. */
+  String says();
+
+  /** The steps of a plan, in order. */
+  List<Step> steps(Plan plan, Optional<String> sabotage);
+
+  /**
+   * What puts old back in charge and leaves nothing behind when a step fails for good. Must be safe to
+   * run again after a crash.
+   */
+  void abort(StepContext context, Optional<String> sabotage) throws Exception;
+
+  /** The class of the {@link dev.rehearse.application.Mirror} that instances need; empty: none. */
+  Optional<Class<?>> mirror();
+
+  /** The ways to break this strategy on purpose. */
+  List<Sabotage> sabotage();
+}
