@@ -49,7 +49,7 @@ final class Migration {
   private long dwellingSince;
   private boolean dwelling;
   private boolean enough;
-  private @Nullable MigratorWord.Finished finished;
+  private MigratorWord.@Nullable Finished finished;
   private Event.@Nullable Ended ended;
 
   Migration(
@@ -88,26 +88,36 @@ final class Migration {
     }
   }
 
-  /** The migrator is killed now and started again after a while, or never. */
-  void kill(@Nullable Duration resumeAfter) {
-    if (migrator != null) {
-      killed = true;
-      migrator.kill();
-      restartAt = resumeAfter == null ? Long.MAX_VALUE : System.nanoTime() + resumeAfter.toNanos();
+  /**
+   * Kills the migrator, to be started again after a while, or never.
+   *
+   * @return whether there was one to kill
+   */
+  boolean kill(@Nullable Duration resumeAfter) {
+    if (migrator == null || killed) {
+      return false;
     }
+    killed = true;
+    migrator.kill();
+    restartAt = resumeAfter == null ? Long.MAX_VALUE : System.nanoTime() + resumeAfter.toNanos();
+    return true;
   }
 
-  void pause() {
-    if (migrator != null) {
-      migrator.pause();
-      changed("paused", "");
+  /** Stops the migrator as it stands; whether there was one to stop. */
+  boolean pause() {
+    if (migrator == null || killed) {
+      return false;
     }
+    migrator.pause();
+    changed("paused", "by a fault");
+    return true;
   }
 
+  /** Lets the migrator go on. */
   void resume() {
-    if (migrator != null) {
+    if (migrator != null && !killed) {
       migrator.resume();
-      changed("resumed", "");
+      changed("resumed", "by a fault");
     }
   }
 
