@@ -11,5 +11,4 @@ import dev.rehearse.traffic.Traffic;
  * @param traffic the source of load
  * @param strategy what carries the migration out
  */
-public record Company(
-    Class<?> instance, Class<?> frontDoor, Traffic traffic, Strategy strategy) {}
+public record Company(Class<?> instance, Class<?> frontDoor, Traffic traffic, Strategy strategy) {}

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The end of a rehearsal: the system settles, then everything worth judging is looked at. Used by the
- * conductor's thread only.
+ * The end of a rehearsal: the system settles, then everything worth judging is looked at. Used by
+ * the conductor's thread only.
  */
 final class Finale {
 
@@ -36,17 +36,17 @@ final class Finale {
   private final Consumer<Event> log;
 
   Finale(
-      Prepared prepared,
-      Environment environment,
-      FrontDoorClient frontDoor,
-      Consumer<Event> log) {
+      Prepared prepared, Environment environment, FrontDoorClient frontDoor, Consumer<Event> log) {
     this.prepared = prepared;
     this.environment = environment;
     this.frontDoor = frontDoor;
     this.log = log;
   }
 
-  /** Waits, bounded, until nothing is in flight at the door and no transaction of the application is open. */
+  /**
+   * Waits, bounded, until nothing is in flight at the door and no transaction of the application is
+   * open.
+   */
   void settle(Duration limit) {
     long begun = System.nanoTime();
     boolean exceeded = false;

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The phases of the traffic, and letting time pass in them. Used by the conductor's thread only. */
+/**
+ * The phases of the traffic, and letting time pass in them. Used by the conductor's thread only.
+ */
 final class Phases {
 
   private final Stage stage;
@@ -26,8 +28,8 @@ final class Phases {
   }
 
   /**
-   * Lets the traffic flow for a while; ends at once if its process has died. How long traffic flows is
-   * what the plan asks for, not a guess at when something is ready.
+   * Lets the traffic flow for a while; ends at once if its process has died. How long traffic flows
+   * is what the plan asks for, not a guess at when something is ready.
    */
   void flow(Duration length) {
     long end = System.nanoTime() + length.toNanos();

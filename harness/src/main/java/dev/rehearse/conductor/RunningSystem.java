@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The application's processes of one rehearsal: instances and front door, each a JVM of its own before
- * its own links. Thread-safe once started.
+ * The application's processes of one rehearsal: instances and front door, each a JVM of its own
+ * before its own links. Thread-safe once started.
  */
 final class RunningSystem {
 
@@ -63,7 +63,9 @@ final class RunningSystem {
       Company company,
       String sabotage) {}
 
-  /** Starts instances side by side, then the front door; whatever started is put on the teardown. */
+  /**
+   * Starts instances side by side, then the front door; whatever started is put on the teardown.
+   */
   static RunningSystem start(Order order, Teardown teardown, Consumer<Event> log) {
     Map<String, ChildProcess> processes = new java.util.LinkedHashMap<>();
     List<ChildJvm> starting = new ArrayList<>();
@@ -94,7 +96,10 @@ final class RunningSystem {
 
   private static Event.ProcessChanged started(ChildJvm child) {
     return new Event.ProcessChanged(
-        System.nanoTime(), child.process().name(), "started", "pid " + child.process().identity().pid());
+        System.nanoTime(),
+        child.process().name(),
+        "started",
+        "pid " + child.process().identity().pid());
   }
 
   private static ChildJvm child(
@@ -144,8 +149,7 @@ final class RunningSystem {
       sides.put(
           side,
           new FrontDoorOrder.Reach(
-              link(order, "front-door", side).address(),
-              order.environment().server(side).admin()));
+              link(order, "front-door", side).address(), order.environment().server(side).admin()));
     }
     return new FrontDoorOrder(
         instances,
