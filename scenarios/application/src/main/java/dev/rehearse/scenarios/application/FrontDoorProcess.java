@@ -16,7 +16,8 @@ public final class FrontDoorProcess {
   }
 
   private static String serve(FrontDoorOrder order) throws Exception {
-    FrontDoor door = FrontDoor.start(order, new DatabaseFences(order.sides()), new ChangesFile(order.changes()));
+    FrontDoor door =
+        FrontDoor.start(order, new DatabaseFences(order.sides()), new ChangesFile(order.changes()));
     return door.trafficPort() + " " + door.controlPort();
   }
 }

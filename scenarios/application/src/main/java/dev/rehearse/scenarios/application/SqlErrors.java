@@ -27,12 +27,6 @@ final class SqlErrors {
     return message == null ? Optional.empty() : Optional.ofNullable(message.getConstraint());
   }
 
-  /**
-   * Whether an error at COMMIT came from a server that had rolled back: every error of a
-   * transaction is, while the loss of the connection (08) and the server's going away (57P, 58) may
-   * follow a commit.
-   */
-
   static String state(SQLException e) {
     String state = e.getSQLState();
     return state == null ? "" : state;

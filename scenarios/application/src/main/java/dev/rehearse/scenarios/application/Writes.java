@@ -3,6 +3,8 @@ package dev.rehearse.scenarios.application;
 import dev.rehearse.application.Answer;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.application.Mirror;
+import dev.rehearse.database.SqlOutcome;
+import dev.rehearse.database.SqlOutcome.Progress;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -125,7 +127,7 @@ final class Writes {
       connection.commit();
       return Ended.ok(results);
     } catch (SQLException e) {
-      return SqlErrors.provesRollback(e)
+      return SqlOutcome.of(e, Progress.COMMIT_SENT) == SqlOutcome.SURELY_NOT_APPLIED
           ? undone(connection, refused(work.program().rejections(), e))
           : Ended.unknown(e);
     }
