@@ -5,6 +5,7 @@ import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.application.Mirror;
 import dev.rehearse.database.SqlOutcome;
 import dev.rehearse.database.SqlOutcome.Progress;
+import dev.rehearse.history.Commit;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -91,7 +92,7 @@ final class Writes {
     }
     try {
       connection.setAutoCommit(false);
-      CommitFile.Begun begun = file.begun(work.call(), attempt);
+      Commit begun = file.begun(work.call(), attempt);
       Ended ended = transaction(work, connection);
       for (int i = 0; i < retries && ended.again(); i++) {
         ended = transaction(work, connection);
