@@ -4,6 +4,7 @@ import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
 import dev.rehearse.application.Operations;
 import dev.rehearse.history.Side;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,11 +65,16 @@ final class Instance implements AutoCloseable {
 
   /** Takes no more calls, lets those at work end, then lets go of the databases. */
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     server.close();
     workers.shutdown();
-    if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+    try {
+      if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
       workers.shutdownNow();
+      Thread.currentThread().interrupt();
     }
     mirror.ifPresent(Mirror::close);
     pools.close();
