@@ -18,7 +18,7 @@ public final class InstanceProcess {
 
   private static String serve(InstanceOrder order) throws Exception {
     ApplicationFolder folder = ApplicationFolder.read(order.applicationFolder(), order.sources());
-    Instance instance = Instance.start(order, folder.operations(order.version()));
+    Instance instance = Instance.start(order, folder.operations());
     return Integer.toString(instance.port());
   }
 }
