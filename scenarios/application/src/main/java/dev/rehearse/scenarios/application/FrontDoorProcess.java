@@ -16,8 +16,9 @@ public final class FrontDoorProcess {
   }
 
   private static String serve(FrontDoorOrder order) throws Exception {
-    FrontDoor door =
-        FrontDoor.start(order, new DatabaseFences(order.sides()), new ChangesFile(order.changes()));
+    DatabaseFences fences = new DatabaseFences(order.sides());
+    fences.warm();
+    FrontDoor door = FrontDoor.start(order, fences, new ChangesFile(order.changes()));
     return door.trafficPort() + " " + door.controlPort();
   }
 }
