@@ -19,6 +19,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,11 @@ final class Upstream implements AutoCloseable {
     connector.setSelectors(1);
     connector.setExecutor(threads);
     connector.setConnectTimeout(Duration.ofSeconds(1));
-    HttpClient http = new HttpClient(new HttpClientTransportOverHTTP(connector));
+    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+    // Answers are passed on by the thread that read them: nothing here blocks, and a hop to another
+    // thread costs as much as all the rest.
+    transport.setInvocationType(Invocable.InvocationType.NON_BLOCKING);
+    HttpClient http = new HttpClient(transport);
     http.setExecutor(threads);
     http.setMaxConnectionsPerDestination(CONNECTIONS_MAX);
     http.setMaxRequestsQueuedPerDestination(QUEUED_MAX);

@@ -67,7 +67,12 @@ final class Writes {
         stamp.mode() == FrontDoorRecord.Mode.MIRRORED ? mirror : Optional.empty();
     boolean committed = false;
     try {
-      mirroring.ifPresent(it -> it.beforeBegin(call.operation(), stamp));
+      try {
+        mirroring.ifPresent(it -> it.beforeBegin(call.operation(), stamp));
+      } catch (RuntimeException e) {
+        LOG.error("the mirror failed before the beginning of {}", call.operation(), e);
+        return Ended.failed(e);
+      }
       Ended ended = onConnection(new Work(program, call, mirroring), attempt);
       committed = ended.is(Wire.OK);
       return ended;
