@@ -57,7 +57,7 @@ final class DatabaseFences implements Fences, AutoCloseable {
       try {
         at(side, (connection, fence) -> fence.state(connection));
       } catch (SQLException e) {
-        LOG.warn("the fence on {} was not found at the start: {}", side.word(), e.toString());
+        LOG.info("no fence on {} at the start: {}", side.word(), e.getMessage());
       }
     }
   }

@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class Upstream implements AutoCloseable {
 
   /**
-   * A pool's connections and the requests that may wait for one: far above what an instance bears.
+   * To one instance. Far above what it works on at once (its connections to a database), and low
+   * enough that the end of a drain does not begin with hundreds of handshakes.
    */
-  private static final int CONNECTIONS_MAX = 256;
+  private static final int CONNECTIONS_MAX = 128;
 
+  /** Requests that may wait for one of them, in the order of their arrival. */
   private static final int QUEUED_MAX = 10_000;
+
   private static final int ANSWER_BYTES_MAX = 64 << 20;
 
   /** How long an instance that could not be reached is asked last. */
