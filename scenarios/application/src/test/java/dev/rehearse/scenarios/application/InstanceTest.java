@@ -53,9 +53,18 @@ class InstanceTest {
     try (Connection admin = servers.admin(Side.OLD)) {
       Servers.run(admin, "TRUNCATE item", "INSERT INTO item (name, n) VALUES ('a', 10), ('b', 10)");
     }
-    instance =
-        Instance.start(servers.instance(folder, Telling.class.getName(), 4), Shop.operations());
+    serve(Telling.class, 5);
+  }
+
+  private void serve(Class<? extends Mirror> mirror, int retries) throws Exception {
+    InstanceOrder order = servers.instance(folder, mirror.getName(), 4, retries);
+    instance = Instance.start(order, Shop.operations());
     client = new Client(URI.create("http://127.0.0.1:" + instance.port()));
+  }
+
+  private void restart(Class<? extends Mirror> mirror, int retries) throws Exception {
+    instance.close();
+    serve(mirror, retries);
   }
 
   @AfterEach
@@ -143,6 +152,25 @@ class InstanceTest {
   }
 
   @Test
+  void withoutRetriesTheVictimOfADeadlockFailsAndIsSurelyNotApplied() throws Exception {
+    restart(Telling.class, 0);
+    CompletableFuture<Client.Response> one = client.later("swap", "first", "a", "second", "b");
+    CompletableFuture<Client.Response> two = client.later("swap", "first", "b", "second", "a");
+    assertThat(List.of(one.get().answer().outcome(), two.get().answer().outcome()))
+        .containsExactlyInAnyOrder("ok", "failed");
+    assertThat(servers.one(Side.OLD, "SELECT sum(n) FROM item")).isEqualTo("20");
+  }
+
+  @Test
+  void aMirrorOfASabotageMayHaveAnEndInDoubtRunAgainUnderOtherNumbers() throws Exception {
+    restart(Doubting.class, 5);
+    Client.Response response = client.call("add", "name", "cut-in-commit", "n", "1");
+    assertThat(response.answer().outcome()).isEqualTo("unknown");
+    assertThat(commits()).extracting(Commit::attempt).containsExactly(1000L, 1001L, 1002L);
+    assertThat(commits()).extracting(Commit::operation).containsOnly(1L);
+  }
+
+  @Test
   void aWriteGoesToTheTruthOfItsStampAndToNoOther() throws Exception {
     client.truth = "new";
     Client.Response refused = client.call("add", "name", "f", "n", "1");
@@ -209,8 +237,22 @@ class InstanceTest {
         .equals("0");
   }
 
+  /** Has every end in doubt run again. */
+  public static final class Doubting extends Telling {
+
+    /** As the service makes it. */
+    public Doubting(InstanceOrder order) {
+      super(order);
+    }
+
+    @Override
+    public boolean retriesInDoubt() {
+      return true;
+    }
+  }
+
   /** Says what it was told. */
-  public static final class Telling implements Mirror {
+  public static class Telling implements Mirror {
 
     /** As the service makes it. */
     public Telling(InstanceOrder order) {}
