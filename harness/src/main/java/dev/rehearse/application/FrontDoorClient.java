@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Speaks to the front door's control port. Thread-safe. Every change is a compare-and-set: it throws
- * {@link Refused} if the record's epoch is no longer the one named.
+ * Speaks to the front door's control port. Thread-safe. Every change is a compare-and-set: it
+ * throws {@link Refused} if the record's epoch is no longer the one named.
  */
 public interface FrontDoorClient {
 

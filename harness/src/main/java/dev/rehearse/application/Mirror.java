@@ -22,8 +22,7 @@ public interface Mirror extends AutoCloseable {
    *
    * @param connection the transaction's connection to the truth; not to be closed or committed
    */
-  default void beforeCommit(
-      long operation, FrontDoorRecord record, java.sql.Connection connection)
+  default void beforeCommit(long operation, FrontDoorRecord record, java.sql.Connection connection)
       throws java.sql.SQLException {}
 
   /**

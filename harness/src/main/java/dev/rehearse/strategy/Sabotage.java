@@ -13,8 +13,8 @@ import java.util.Map;
  *     expect=aborted}
  * @param faults faults that it adds to the plan, as a plan writes them, in YAML
  * @param replacesFaults whether the plan's own faults are left out
- * @param switchedOff what of the strategy's own verification is switched off so that it does not mend
- *     or stop the mistake; empty if nothing
+ * @param switchedOff what of the strategy's own verification is switched off so that it does not
+ *     mend or stop the mistake; empty if nothing
  */
 public record Sabotage(
     String id,

@@ -31,8 +31,8 @@ public interface StepContext {
   void checkpoint(String note);
 
   /**
-   * A pause point: returns at once unless the conductor holds it, for a fault or a sabotage, and then
-   * when it lets go.
+   * A pause point: returns at once unless the conductor holds it, for a fault or a sabotage, and
+   * then when it lets go.
    */
   void at(String pausePoint);
 

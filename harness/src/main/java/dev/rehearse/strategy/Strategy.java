@@ -20,8 +20,8 @@ public interface Strategy {
   List<Step> steps(Plan plan, Optional<String> sabotage);
 
   /**
-   * What puts old back in charge and leaves nothing behind when a step fails for good. Must be safe to
-   * run again after a crash.
+   * What puts old back in charge and leaves nothing behind when a step fails for good. Must be safe
+   * to run again after a crash.
    */
   void abort(StepContext context, Optional<String> sabotage) throws Exception;
 
