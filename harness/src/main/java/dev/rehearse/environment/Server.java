@@ -1,0 +1,32 @@
+package dev.rehearse.environment;
+
+import dev.rehearse.database.Address;
+import dev.rehearse.database.Database;
+import dev.rehearse.database.Login;
+import dev.rehearse.history.Side;
+
+/**
+ * A database server of a rehearsal. Immutable.
+ *
+ * @param engine as plans write it
+ * @param version the exact version of the binaries
+ * @param direct the server itself, past every fault
+ * @param admin superuser and owner of the database {@code app}; the harness's own, no process under
+ *     test gets it
+ * @param application the application's role: it owns nothing and may do only what is granted
+ * @param feed the role of mirrors: likewise
+ */
+public record Server(
+    Side side,
+    String engine,
+    String version,
+    Address direct,
+    Login admin,
+    Login application,
+    Login feed) {
+
+  /** The database as its owner, past every fault. */
+  public Database asAdmin(String name) {
+    return Database.of(direct, admin, name);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.rehearse.environment.embedded;
+
+import dev.rehearse.environment.Environment;
+import dev.rehearse.environment.Link;
+import dev.rehearse.environment.Server;
+import dev.rehearse.fault.toxiproxy.Toxiproxy;
+import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Cache;
+import dev.rehearse.lifecycle.RunLedger;
+import dev.rehearse.lifecycle.Teardown;
+import dev.rehearse.plan.Plan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Real servers as child processes of ours, without Docker. */
+public final class EmbeddedEnvironment implements Environment {
+  private final Map<Side, Server> servers;
+  private final Map<String, Link> links;
+  private final Toxiproxy proxies;
+  private final Teardown teardown;
+
+  private EmbeddedEnvironment(
+      Map<Side, Server> servers, Map<String, Link> links, Toxiproxy proxies, Teardown teardown) {
+    this.servers = Map.copyOf(servers);
+    this.links = links;
+    this.proxies = proxies;
+    this.teardown = teardown;
+  }
+
+  /**
+   * Starts both servers and the proxies, all at once.
+   *
+   * @param instances of the application; each has links of its own
+   * @param logs the folder for the servers' logs
+   * @throws dev.rehearse.lifecycle.NotRehearsable if this machine or the embedded versions do not
+   *     suffice
+   */
+  public static EmbeddedEnvironment start(
+      Plan.Databases databases, int instances, Path logs, RunLedger ledger, Cache cache) {
+    Teardown teardown = new Teardown();
+    try {
+      var old = later(teardown, Side.OLD, databases.old(), cache, ledger, logs);
+      var fresh = later(teardown, Side.NEW, databases.fresh(), cache, ledger, logs);
+      var toxiproxy =
+          CompletableFuture.supplyAsync(
+              () -> teardown.add("Toxiproxy", Toxiproxy.start(cache, ledger, logs)));
+      // All have to end before a failure may leave this method, or the teardown would miss one.
+      var all = CompletableFuture.allOf(old, fresh, toxiproxy);
+      all.join();
+      Map<Side, Server> servers = Map.of(Side.OLD, old.join(), Side.NEW, fresh.join());
+      Toxiproxy proxies = toxiproxy.join();
+      return new EmbeddedEnvironment(servers, link(servers, instances, proxies), proxies, teardown);
+    } catch (CompletionException e) {
+      RuntimeException cause = e.getCause() instanceof RuntimeException known ? known : e;
+      closeAfter(cause, teardown);
+      throw cause;
+    } catch (RuntimeException e) {
+      closeAfter(e, teardown);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(RuntimeException failure, Teardown teardown) {
+    try {
+      teardown.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static CompletableFuture<Server> later(
+      Teardown teardown,
+      Side side,
+      Plan.Database wanted,
+      Cache cache,
+      RunLedger ledger,
+      Path logs) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            teardown
+                .add(
+                    "PostgreSQL " + side.word(),
+                    PostgreSqlServer.start(side, wanted, cache, ledger, logs))
+                .server());
+  }
+
+  private static Map<String, Link> link(
+      Map<Side, Server> servers, int instances, Toxiproxy proxies) {
+    List<String> from = new ArrayList<>();
+    for (int instance = 1; instance <= instances; instance++) {
+      from.add("application-" + instance);
+    }
+    from.add("migrator");
+    from.add("front-door");
+    Map<String, Link> links = new LinkedHashMap<>();
+    for (String process : from) {
+      for (Side side : Side.values()) {
+        String name = Link.name(process, side);
+        Server server = servers.get(side);
+        if (server == null) {
+          throw new IllegalStateException("No server for " + side.word() + ".");
+        }
+        links.put(name, new Link(name, process, side, proxies.proxy(name, server.direct())));
+      }
+    }
+    return links;
+  }
+
+  @Override
+  public String name() {
+    return "embedded";
+  }
+
+  @Override
+  public Server server(Side side) {
+    Server server = servers.get(side);
+    if (server == null) {
+      throw new IllegalArgumentException("No server for " + side.word() + ".");
+    }
+    return server;
+  }
+
+  @Override
+  public Link link(String name) {
+    Link link = links.get(name);
+    if (link == null) {
+      throw new IllegalArgumentException(
+          "There is no link " + name + "; there are " + String.join(", ", links.keySet()) + ".");
+    }
+    return link;
+  }
+
+  @Override
+  public List<Link> links() {
+    return List.copyOf(links.values());
+  }
+
+  @Override
+  public Toxiproxy proxies() {
+    return proxies;
+  }
+
+  @Override
+  public void close() {
+    teardown.close();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.rehearse.environment.embedded;
+
+import dev.rehearse.lifecycle.Cache;
+import dev.rehearse.lifecycle.Programs;
+import dev.rehearse.lifecycle.Unprivileged;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * An initialised data folder to copy from: the database {@code app} and the roles, none of which
+ * has a password yet. Immutable.
+ *
+ * @param data the data folder
+ */
+record Template(Path data) {
+  static final String ADMIN = "rehearse";
+  static final String APPLICATION = "application";
+  static final String FEED = "feed";
+  static final String DATABASE = "app";
+
+  /** The user that initialises for root: {@code initdb} wants one that has a name. */
+  private static final int NOBODY = 65_534;
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final List<String> INITDB =
+      List.of(
+          "--username=" + ADMIN,
+          "--encoding=UTF8",
+          "--no-locale",
+          "--auth-local=trust",
+          "--auth-host=scram-sha-256",
+          "--wal-segsize=1",
+          "--no-sync");
+
+  private static final String SETTINGS =
+      """
+
+      # Rehearse
+      listen_addresses = '127.0.0.1'
+      fsync = on
+      synchronous_commit = on
+      full_page_writes = on
+      wal_level = logical
+      max_connections = 100
+      max_wal_senders = 10
+      max_replication_slots = 10
+      max_prepared_transactions = 0
+      min_wal_size = 64MB
+      max_wal_size = 1GB
+      password_encryption = scram-sha-256
+      timezone = 'UTC'
+      log_timezone = 'UTC'
+      log_line_prefix = '%m [%p] %q%u %a '
+      log_min_messages = warning
+      """;
+
+  /** What holds from the start to the moment when the passwords are set. */
+  private static final String DOOR =
+      """
+      local all all trust
+      host all all 127.0.0.1/32 scram-sha-256
+      host replication all 127.0.0.1/32 scram-sha-256
+      """;
+
+  private static final List<String> ROLES =
+      List.of(
+          "CREATE ROLE " + APPLICATION + " LOGIN",
+          "CREATE ROLE " + FEED + " LOGIN",
+          "REVOKE ALL ON DATABASE postgres, template1, " + DATABASE + " FROM PUBLIC",
+          "GRANT CONNECT ON DATABASE " + DATABASE + " TO " + APPLICATION + ", " + FEED,
+          "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+          "GRANT USAGE ON SCHEMA public TO " + APPLICATION + ", " + FEED);
+
+  /** The template for these binaries, made in the cache if it is not there. */
+  static Template of(Binaries binaries, Unprivileged user, Cache cache) {
+    String key = key(binaries.version());
+    Path folder =
+        cache.once(
+            "templates/postgresql-" + binaries.version() + "-" + key,
+            found -> Files.exists(found.resolve("whole")),
+            empty -> make(binaries, user, empty));
+    return new Template(folder.resolve("data"));
+  }
+
+  private static String key(String version) {
+    try {
+      String all = version + INITDB + SETTINGS + DOOR + ROLES;
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256.", e);
+    }
+  }
+
+  private static void make(Binaries binaries, Unprivileged user, Path folder) throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    boolean root = user instanceof Unprivileged.Other;
+    if (root) {
+      own(data, NOBODY);
+    }
+    List<String> initdb = new ArrayList<>();
+    initdb.add(binaries.program("initdb").toString());
+    initdb.addAll(INITDB);
+    initdb.addAll(List.of("-D", data.toString()));
+    run(root, initdb, "");
+    Files.writeString(data.resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
+    Files.writeString(data.resolve("pg_hba.conf"), DOOR);
+    single(root, binaries, data, "postgres", List.of("CREATE DATABASE " + DATABASE));
+    single(root, binaries, data, DATABASE, ROLES);
+    if (user instanceof Unprivileged.Other other) {
+      own(data, other.uid());
+    }
+    Files.createFile(folder.resolve("whole"));
+  }
+
+  private static void single(
+      boolean root, Binaries binaries, Path data, String database, List<String> statements)
+      throws IOException {
+    List<String> command =
+        List.of(
+            binaries.program("postgres").toString(),
+            "--single",
+            "-F",
+            "-c",
+            "exit_on_error=on",
+            "-D",
+            data.toString(),
+            database);
+    run(root, command, String.join("\n", statements) + "\n");
+  }
+
+  private static void run(boolean root, List<String> command, String input) throws IOException {
+    List<String> all = new ArrayList<>(root ? Unprivileged.prefix(NOBODY) : List.of());
+    all.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(all).directory(Path.of("/").toFile());
+    builder.environment().keySet().removeIf(key -> key.startsWith("PG"));
+    builder.environment().put("LC_ALL", "C");
+    Programs.Outcome outcome = Programs.run(builder, input, LIMIT);
+    if (outcome.code() != 0) {
+      throw new IOException(
+          command.get(0) + " ended with " + outcome.code() + ": " + outcome.said());
+    }
+  }
+
+  private static void own(Path folder, int uid) throws IOException {
+    Programs.Outcome outcome =
+        Programs.run(List.of("chown", "-R", uid + ":" + uid, folder.toString()), "", LIMIT);
+    if (outcome.code() != 0) {
+      throw new IOException("chown of " + folder + " failed: " + outcome.said());
+    }
+  }
+
+  /** Copies the template into an empty folder that belongs to the user who will run the server. */
+  void copyTo(Path folder, Unprivileged user) throws IOException {
+    Files.createDirectory(folder);
+    Files.setPosixFilePermissions(
+        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    if (user instanceof Unprivileged.Other other) {
+      Files.setAttribute(folder, "unix:uid", other.uid());
+      Files.setAttribute(folder, "unix:gid", other.uid());
+    }
+    List<String> copy = List.of("cp", "-R", "--reflink=auto", data + "/.", folder.toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(user.command(copy)).directory(Path.of("/").toFile());
+    Programs.Outcome outcome = Programs.run(builder, "", LIMIT);
+    if (outcome.code() != 0) {
+      throw new IOException("The template could not be copied: " + outcome.said());
+    }
+  }
+}

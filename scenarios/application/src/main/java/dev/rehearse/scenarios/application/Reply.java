@@ -1,0 +1,22 @@
+package dev.rehearse.scenarios.application;
+
+import dev.rehearse.application.Answer;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a client gets: a status and an {@link Answer} as JSON. The bytes are never written to.
+ *
+ * @param access {@code read} or {@code write} as the instance said it; empty if none answered
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried from socket to socket, never compared
+record Reply(int status, byte[] body, String access) {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** What the front door answers itself. */
+  static Reply own(int status, String outcome, String detail, long epoch) {
+    Answer answer = new Answer(outcome, detail, epoch, List.of());
+    return new Reply(status, JSON.writeValueAsBytes(answer), "");
+  }
+}

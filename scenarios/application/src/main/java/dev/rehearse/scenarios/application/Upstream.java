@@ -1,0 +1,189 @@
+package dev.rehearse.scenarios.application;
+
+import dev.rehearse.application.FrontDoorRecord;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.eclipse.jetty.client.BufferingResponseListener;
+import org.eclipse.jetty.client.ByteBufferRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances behind the front door, each with a pool of kept-alive connections, asked in turn.
+ * Thread-safe; never blocks.
+ *
+ * <p>A request is written to one connection at most. Only one of which no byte can have been sent
+ * (no connection could be had) goes on to the next instance.
+ */
+final class Upstream implements AutoCloseable {
+
+  /**
+   * A pool's connections and the requests that may wait for one: far above what an instance bears.
+   */
+  private static final int CONNECTIONS_MAX = 256;
+
+  private static final int QUEUED_MAX = 10_000;
+  private static final int ANSWER_BYTES_MAX = 64 << 20;
+
+  /** How long an instance that could not be reached is asked last. */
+  private static final long DOWN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Numbers left to an instance for what it may do beside the first try of an attempt. */
+  private static final long ATTEMPT_STEP = 256;
+
+  /** A request as it goes to an instance; {@code until} as {@link Wire#UNTIL}. */
+  record Forwarded(Passage.Asked asked, FrontDoorRecord stamp, long until) {}
+
+  private static final class Instance {
+    final String host;
+    final int port;
+    volatile long downUntil = System.nanoTime();
+
+    Instance(URI at) {
+      this.host = at.getHost();
+      this.port = at.getPort();
+    }
+
+    boolean live() {
+      return System.nanoTime() - downUntil >= 0;
+    }
+  }
+
+  private final HttpClient http;
+  private final List<Instance> instances;
+  private final AtomicInteger turn = new AtomicInteger();
+  // Two front doors in a row, the second after a crash, must not give out one number twice.
+  private final AtomicLong attempts = new AtomicLong(System.nanoTime());
+  private final Duration giveUpAfter;
+
+  Upstream(List<URI> instances, Duration deadline, QueuedThreadPool threads) throws Exception {
+    this.instances = instances.stream().map(Instance::new).toList();
+    // The client has had its 504 by then; what is still without answer counts as lost.
+    this.giveUpAfter = deadline.multipliedBy(2);
+    this.http = client(threads);
+  }
+
+  private static HttpClient client(QueuedThreadPool threads) throws Exception {
+    ClientConnector connector = new ClientConnector();
+    connector.setSelectors(1);
+    connector.setExecutor(threads);
+    connector.setConnectTimeout(Duration.ofSeconds(1));
+    HttpClient http = new HttpClient(new HttpClientTransportOverHTTP(connector));
+    http.setExecutor(threads);
+    http.setMaxConnectionsPerDestination(CONNECTIONS_MAX);
+    http.setMaxRequestsQueuedPerDestination(QUEUED_MAX);
+    http.setFollowRedirects(false);
+    http.setUserAgentField(null);
+    http.setHttpCookieStore(new HttpCookieStore.Empty());
+    http.setIdleTimeout(0);
+    http.start();
+    http.getContentDecoderFactories().clear();
+    // Each of these answers some status by sending the request again.
+    http.getProtocolHandlers().clear();
+    return http;
+  }
+
+  /** Sends the request to one instance; the reply is told once, on a thread of the pool. */
+  void forward(Forwarded forwarded, Consumer<Reply> reply) {
+    new Attempt(forwarded, reply, attempts.getAndAdd(ATTEMPT_STEP)).send(instances.size());
+  }
+
+  private Instance next() {
+    int first = turn.getAndIncrement();
+    for (int i = 0; i < instances.size(); i++) {
+      Instance candidate = instances.get(Math.floorMod(first + i, instances.size()));
+      if (candidate.live()) {
+        return candidate;
+      }
+    }
+    return instances.get(Math.floorMod(first, instances.size()));
+  }
+
+  @Override
+  public void close() {
+    LifeCycle.stop(http);
+  }
+
+  private final class Attempt {
+    private final Forwarded forwarded;
+    private final Consumer<Reply> reply;
+    private final long number;
+    private volatile boolean begun;
+
+    Attempt(Forwarded forwarded, Consumer<Reply> reply, long number) {
+      this.forwarded = forwarded;
+      this.reply = reply;
+      this.number = number;
+    }
+
+    void send(int instancesLeft) {
+      Instance instance = next();
+      http.newRequest(instance.host, instance.port)
+          .method(HttpMethod.POST)
+          .path(forwarded.asked().path())
+          .headers(this::stamp)
+          .body(new ByteBufferRequestContent("application/json", forwarded.asked().body().slice()))
+          .timeout(giveUpAfter.toNanos(), TimeUnit.NANOSECONDS)
+          .onRequestBegin(request -> begun = true)
+          .send(
+              new BufferingResponseListener(ANSWER_BYTES_MAX) {
+                @Override
+                public void onComplete(Result result) {
+                  completed(result, getContent(), instance, instancesLeft);
+                }
+              });
+    }
+
+    private void stamp(HttpFields.Mutable headers) {
+      Passage.Asked asked = forwarded.asked();
+      FrontDoorRecord record = forwarded.stamp();
+      headers.put(Wire.OPERATION, asked.operation());
+      headers.put(Wire.CLIENT, asked.client());
+      headers.put(Wire.EPOCH, Long.toString(record.epoch()));
+      headers.put(Wire.TRUTH, record.truth().word());
+      headers.put(Wire.READS, record.reads().word());
+      headers.put(Wire.MODE, record.mode() == FrontDoorRecord.Mode.ALONE ? "alone" : "mirrored");
+      headers.put(Wire.ATTEMPT, Long.toString(number));
+      headers.put(Wire.UNTIL, Long.toString(forwarded.until()));
+    }
+
+    private void completed(
+        Result result, byte @Nullable [] content, Instance instance, int instancesLeft) {
+      if (result.isSucceeded()) {
+        byte[] body = content == null ? new byte[0] : content;
+        String access = result.getResponse().getHeaders().get(Wire.ACCESS);
+        int status = result.getResponse().getStatus();
+        reply.accept(new Reply(status, body, access == null ? "" : access));
+        return;
+      }
+      long epoch = forwarded.stamp().epoch();
+      String why = String.valueOf(result.getFailure());
+      if (begun) {
+        String detail = "the instance was lost: " + why;
+        reply.accept(Reply.own(HttpStatus.BAD_GATEWAY_502, Wire.UNKNOWN, detail, epoch));
+        return;
+      }
+      instance.downUntil = System.nanoTime() + DOWN_NANOS;
+      if (instancesLeft > 1) {
+        send(instancesLeft - 1);
+      } else {
+        String detail = "no instance could be reached: " + why;
+        reply.accept(Reply.own(HttpStatus.SERVICE_UNAVAILABLE_503, Wire.FAILED, detail, epoch));
+      }
+    }
+  }
+}

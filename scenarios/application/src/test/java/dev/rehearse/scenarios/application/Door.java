@@ -1,0 +1,69 @@
+package dev.rehearse.scenarios.application;
+
+import dev.rehearse.application.FrontDoorClient;
+import dev.rehearse.application.FrontDoorOrder;
+import dev.rehearse.history.Event.EpochChanged;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A front door in this JVM, with its client and some traffic. */
+final class Door implements AutoCloseable {
+
+  static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  final List<EpochChanged> changes = new CopyOnWriteArrayList<>();
+  final FrontDoorClient client;
+  private final FrontDoor door;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private Door(FrontDoorOrder order, Fences fences) throws Exception {
+    door = FrontDoor.start(order, fences, changes::add);
+    client =
+        FrontDoorClient.at(URI.create("http://127.0.0.1:" + door.controlPort()), order.token());
+  }
+
+  static Door open(Path folder, Fences fences, String sabotage, URI... instances) throws Exception {
+    return new Door(
+        new FrontDoorOrder(
+            List.of(instances),
+            Map.of(),
+            folder.resolve("record.json"),
+            folder.resolve("changes.ndjson"),
+            "secret",
+            DEADLINE,
+            sabotage),
+        fences);
+  }
+
+  URI traffic() {
+    return URI.create("http://127.0.0.1:" + door.trafficPort());
+  }
+
+  URI control() {
+    return URI.create("http://127.0.0.1:" + door.controlPort());
+  }
+
+  CompletableFuture<HttpResponse<String>> post(long operation) {
+    HttpRequest request =
+        HttpRequest.newBuilder(traffic().resolve("/operations/some"))
+            .header(Wire.OPERATION, Long.toString(operation))
+            .header(Wire.CLIENT, "1")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    door.close();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.rehearse.scenarios.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An instance that drops connections must lose its own requests only, and get none twice. */
+class LostInstanceTest {
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void aRequestWhoseInstanceDropsTheConnectionIsAnswered502AndNeverSentAgain() throws Exception {
+    try (Dropping instance = new Dropping(0);
+        Door door = Door.open(folder, new RecordingFences(), "", instance.uri())) {
+      for (long id = 1; id <= 5; id++) {
+        HttpResponse<String> answer = door.post(id).get();
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("\"outcome\":\"unknown\"");
+      }
+      assertThat(instance.received).hasValue(5);
+      assertThat(door.client.status().inFlight()).isZero();
+    }
+  }
+
+  @Test
+  void aKeptAliveConnectionThatDropsTheNextRequestDoesNotGetItTwice() throws Exception {
+    try (Dropping instance = new Dropping(1);
+        Door door = Door.open(folder, new RecordingFences(), "", instance.uri())) {
+      int lost = 0;
+      for (long id = 1; id <= 20; id++) {
+        lost += door.post(id).get().statusCode() == 502 ? 1 : 0;
+      }
+      assertThat(lost).isEqualTo(10);
+      assertThat(instance.received).hasValue(20);
+    }
+  }
+
+  @Test
+  void anInstanceThatCannotBeReachedCostsNoRequestWhileAnotherLives() throws Exception {
+    URI gone;
+    try (Dropping instance = new Dropping(0)) {
+      gone = instance.uri();
+    }
+    try (RecordingInstance alive = RecordingInstance.answeringAtOnce();
+        Door door = Door.open(folder, new RecordingFences(), "", gone, alive.uri())) {
+      for (long id = 1; id <= 10; id++) {
+        assertThat(door.post(id).get().statusCode()).isEqualTo(200);
+      }
+      assertThat(alive.seen()).hasSize(10);
+    }
+  }
+
+  @Test
+  void withNoInstanceLeftARequestSurelyFailed() throws Exception {
+    URI gone;
+    try (Dropping instance = new Dropping(0)) {
+      gone = instance.uri();
+    }
+    try (Door door = Door.open(folder, new RecordingFences(), "", gone)) {
+      HttpResponse<String> answer = door.post(1).get();
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("\"outcome\":\"failed\"");
+    }
+  }
+
+  /** Answers so many requests of a connection; reads the next one whole and drops it. */
+  private static final class Dropping implements AutoCloseable {
+    private static final byte[] ANSWER =
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII);
+
+    final AtomicInteger received = new AtomicInteger();
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final int answered;
+
+    Dropping(int answered) throws IOException {
+      this.answered = answered;
+      Thread thread = new Thread(this::accept, "dropping");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    URI uri() {
+      return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    private void accept() {
+      try {
+        while (true) {
+          try (Socket socket = server.accept()) {
+            serve(socket);
+          }
+        }
+      } catch (SocketException closed) {
+        assertThat(server.isClosed()).isTrue();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void serve(Socket socket) throws IOException {
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      for (int i = 0; i < answered && readRequest(in); i++) {
+        socket.getOutputStream().write(ANSWER);
+      }
+      readRequest(in);
+    }
+
+    /** Reads the head, then the two bytes of the body. */
+    private boolean readRequest(InputStream in) throws IOException {
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = in.read();
+        if (next < 0) {
+          return false;
+        }
+        head.append((char) next);
+      }
+      in.readNBytes(2);
+      received.incrementAndGet();
+      return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+}
