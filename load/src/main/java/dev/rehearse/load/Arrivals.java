@@ -42,7 +42,7 @@ final class Arrivals {
   /** Counts what fell due and was taken by nobody, because the injector was behind. */
   synchronized void countMissed(Figures figures, long end) {
     for (long due = injector.start(end) + next; due < end; due = injector.start(end) + next) {
-      figures.missed(end - due);
+      figures.missed(due, end);
       next = schedule.next();
     }
   }

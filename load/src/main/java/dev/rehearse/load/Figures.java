@@ -28,11 +28,13 @@ final class Figures {
   private long failed;
   private long late;
   private long lateMax;
+  private final long measureFrom;
 
   /**
-   * @param measureFrom the end of the warm-up, ns: stalls before it do not count
+   * @param measureFrom the end of the warm-up, ns: no stall and no lateness before it counts
    */
   Figures(long measureFrom) {
+    this.measureFrom = measureFrom;
     for (Access access : Access.values()) {
       stalls.put(access, new Stall(measureFrom));
     }
@@ -45,16 +47,19 @@ final class Figures {
   /** An operation was handed to the HTTP client. */
   synchronized void called(Access access, long intended, long called) {
     sent++;
-    countDue(called - intended);
+    countDue(intended, called - intended);
     stalls.get(access).due(intended);
   }
 
-  /** An operation fell due and was never sent; {@code lateness} is how long it has been due. */
-  synchronized void missed(long lateness) {
-    countDue(Math.max(lateness, LATE + 1));
+  /** An operation fell due and had not been sent when the traffic ended. */
+  synchronized void missed(long intended, long end) {
+    countDue(intended, Math.max(end - intended, LATE + 1));
   }
 
-  private void countDue(long lateness) {
+  private void countDue(long intended, long lateness) {
+    if (intended < measureFrom) {
+      return;
+    }
     due++;
     lateMax = Math.max(lateMax, lateness);
     if (lateness > LATE) {
@@ -103,7 +108,7 @@ final class Figures {
   }
 
   /**
-   * What the injector did in all.
+   * What the injector did in all; what fell due and was late, after the warm-up only.
    *
    * @param lateMax ns
    */

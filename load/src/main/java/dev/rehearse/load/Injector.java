@@ -41,7 +41,7 @@ final class Injector {
   synchronized long start(long now) {
     if (start.get() == NOT_YET) {
       long zero = now + LEAD.toNanos();
-      Figures counting = new Figures(zero + plan().warmUp().toNanos());
+      Figures counting = new Figures(measureFrom(zero));
       figures = counting;
       recorder = new Recorder(journal, counting, behaviour, plan().deadline());
       start.set(zero);
@@ -79,6 +79,15 @@ final class Injector {
       throw new IllegalStateException("the traffic has not started");
     }
     return value;
+  }
+
+  private long measureFrom(long zero) {
+    return zero + plan().warmUp().toNanos();
+  }
+
+  /** Whether the warm-up is over. */
+  boolean measuring(long now) {
+    return running() && now >= measureFrom(start.get());
   }
 
   /** Whether the first user has come. */

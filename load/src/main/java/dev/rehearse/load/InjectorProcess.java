@@ -1,2 +1,100 @@
 package dev.rehearse.load;
 
+import dev.rehearse.history.Event;
+import dev.rehearse.traffic.TrafficOrder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What surrounds the traffic in its process, from the order to the report. */
+final class InjectorProcess {
+  /** The system property that names the order's file. */
+  static final String ORDER = "rehearse.traffic.order";
+
+  private final Injector injector;
+  private final OperationJournal journal;
+  private final List<Arrivals> arrivals = new ArrayList<>();
+  private @Nullable Clerk clerk;
+  private @Nullable Standstill standstill;
+
+  private InjectorProcess(TrafficOrder order) throws IOException {
+    journal = OperationJournal.create(order.operations());
+    injector =
+        new Injector(order, FolderBehaviour.of(order), journal, () -> System.out.println("READY"));
+  }
+
+  /** The process whose order lies where the system property says. */
+  static InjectorProcess ofThisJvm() {
+    Path file = Path.of(System.getProperty(ORDER));
+    try {
+      TrafficOrder order =
+          JsonMapper.shared().readValue(Files.readString(file), TrafficOrder.class);
+      return new InjectorProcess(order);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the traffic's order " + file + " cannot be followed", e);
+    }
+  }
+
+  Injector injector() {
+    return injector;
+  }
+
+  /** What these have not sent when all has ended is counted in the report. */
+  void countsMissedOf(Arrivals some) {
+    arrivals.add(some);
+  }
+
+  /** Gatling is about to start. */
+  void begin() {
+    try {
+      clerk = Clerk.start(injector);
+      standstill = Standstill.start(injector::measuring);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the live figures cannot be written", e);
+    }
+  }
+
+  /** Gatling has ended and said its totals. */
+  void finish() {
+    try {
+      if (clerk != null) {
+        clerk.close();
+      }
+      journal.close();
+      long now = System.nanoTime();
+      arrivals.forEach(
+          some -> some.countMissed(injector.figures(), Math.min(now, injector.endedAt())));
+      Files.writeString(
+          injector.order().report(), JsonMapper.shared().writeValueAsString(report(now)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the injector's report cannot be written", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while ending the traffic", e);
+    }
+  }
+
+  private Event.InjectorReport report(long now) {
+    Figures.Totals own = injector.figures().totals();
+    if (!(System.out instanceof Summary summary)) {
+      throw new IllegalStateException("the injector was not started by its own main class");
+    }
+    Summary.Totals gatling = summary.totals();
+    return new Event.InjectorReport(
+        now,
+        own.due(),
+        own.late(),
+        own.lateMax(),
+        standstill == null ? 0 : standstill.longest(),
+        own.succeeded(),
+        own.failed(),
+        gatling.succeeded(),
+        gatling.failed(),
+        injector.ending() ? "finished" : "Gatling ended by itself");
+  }
+}

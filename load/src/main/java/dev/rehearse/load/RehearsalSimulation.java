@@ -41,7 +41,7 @@ public final class RehearsalSimulation extends Simulation {
   private final Injector injector;
 
   public RehearsalSimulation() {
-    process = InjectorProcess.current();
+    process = InjectorProcess.ofThisJvm();
     injector = process.injector();
     List<PopulationBuilder> populations = new ArrayList<>();
     for (Access access : Access.values()) {

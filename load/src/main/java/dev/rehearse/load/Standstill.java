@@ -3,6 +3,7 @@ package dev.rehearse.load;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 
 /**
  * Measures how long the injector itself stood still (stopped, collecting garbage, without a
@@ -14,10 +15,17 @@ final class Standstill implements AutoCloseable {
   private final AtomicLong longest = new AtomicLong();
   private final Thread thread = new Thread(this::watch, "standstill");
 
-  private Standstill() {}
+  private final LongPredicate counts;
 
-  static Standstill start() {
-    Standstill meter = new Standstill();
+  private Standstill(LongPredicate counts) {
+    this.counts = counts;
+  }
+
+  /**
+   * @param counts whether what began at this time, ns, counts: a JVM's first second does not
+   */
+  static Standstill start(LongPredicate counts) {
+    Standstill meter = new Standstill(counts);
     meter.thread.setDaemon(true);
     meter.thread.setPriority(Thread.MAX_PRIORITY);
     meter.thread.start();
@@ -29,14 +37,11 @@ final class Standstill implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(PERIOD);
       long now = System.nanoTime();
-      longest.accumulateAndGet(now - before - PERIOD, Math::max);
+      if (counts.test(before)) {
+        longest.accumulateAndGet(now - before - PERIOD, Math::max);
+      }
       before = now;
     }
-  }
-
-  /** Forgets what was measured so far: a JVM's first second is not the traffic's. */
-  void restart() {
-    longest.set(0);
   }
 
   /** The longest so far, ns. */

@@ -1,0 +1,31 @@
+package dev.rehearse.load;
+
+import dev.rehearse.lifecycle.ParentWatch;
+import dev.rehearse.traffic.TrafficOrder;
+import io.gatling.app.Gatling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The injector's process: Gatling under our settings, with its order as the only argument. */
+public final class InjectorMain {
+  private InjectorMain() {}
+
+  /** Runs until the order's stop file exists; the exit code is Gatling's. */
+  public static void main(String[] arguments) throws IOException {
+    ParentWatch.exitWithParent();
+    Path file = Path.of(arguments[0]);
+    TrafficOrder order = JsonMapper.shared().readValue(Files.readString(file), TrafficOrder.class);
+    String deadline = Long.toString(order.plan().deadline().toMillis());
+    System.setProperty("gatling.http.requestTimeout", deadline);
+    System.setProperty("gatling.socket.connectTimeout", deadline);
+    System.setProperty("logback.configurationFile", "injector-logback.xml");
+    System.setProperty(InjectorProcess.ORDER, file.toAbsolutePath().toString());
+    System.setOut(Summary.over(System.out));
+    Gatling.main(
+        new String[] {
+          "-s", RehearsalSimulation.class.getName(), "-rf", order.scratch().toString(), "-nr"
+        });
+  }
+}
