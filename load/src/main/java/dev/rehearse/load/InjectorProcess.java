@@ -16,6 +16,8 @@ final class InjectorProcess {
   /** The system property that names the order's file. */
   static final String ORDER = "rehearse.traffic.order";
 
+  private static final int BROKEN = 88;
+
   private final Injector injector;
   private final OperationJournal journal;
   private final List<Arrivals> arrivals = new ArrayList<>();
@@ -77,6 +79,13 @@ final class InjectorProcess {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while ending the traffic", e);
     }
+  }
+
+  /** Ends this process at once: what cannot be recorded must not be sent. Does not return. */
+  static IllegalStateException die(Throwable why) {
+    why.printStackTrace();
+    Runtime.getRuntime().halt(BROKEN);
+    return new IllegalStateException(why);
   }
 
   private Event.InjectorReport report(long now) {

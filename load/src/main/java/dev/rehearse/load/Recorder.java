@@ -57,6 +57,10 @@ final class Recorder {
     request.answered = true;
     Answer answer = read(body);
     Outcome outcome = outcome(status, answer);
+    if (outcome == Outcome.FAILED && request.writes > 1) {
+      // This answers the last of several sendings; an earlier one may have been applied.
+      outcome = Outcome.UNKNOWN;
+    }
     boolean success = status / 100 == 2 && answer != null && SUCCESSES.contains(answer.outcome());
     String detail = answer == null ? "HTTP " + status : answer.detail();
     if (success && at - request.called > deadline.toNanos()) {

@@ -20,6 +20,7 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public final class RehearsalSimulation extends Simulation {
 
   /** Beyond the order's own bound, which ends the traffic properly. */
   private static final Duration BEYOND = Duration.ofMinutes(2);
+
+  private static final Duration RAMP_MOST = Duration.ofSeconds(2);
 
   private final InjectorProcess process;
   private final Injector injector;
@@ -70,7 +73,7 @@ public final class RehearsalSimulation extends Simulation {
         even
             ? Schedule.even(perSecond, (access.ordinal() + 1.0) / Access.values().length)
             : Schedule.poisson(perSecond, injector.order().seed() + access.ordinal());
-    Arrivals arrivals = new Arrivals(injector, access, schedule);
+    Arrivals arrivals = new Arrivals(injector, access, schedule.rampedOver(ramp()));
     process.countsMissedOf(arrivals);
     double users = perSecond * (even ? SURPLUS_EVEN : SURPLUS_POISSON);
     return scenario(access.name().toLowerCase(java.util.Locale.ROOT))
@@ -79,6 +82,11 @@ public final class RehearsalSimulation extends Simulation {
         .exec(stopWhenOver())
         .injectOpen(
             constantUsersPerSec(users).during(injector.order().most().plus(BEYOND)));
+  }
+
+  private Duration ramp() {
+    Duration half = injector.plan().warmUp().dividedBy(2);
+    return half.compareTo(RAMP_MOST) < 0 ? half : RAMP_MOST;
   }
 
   private static Session arrive(Arrivals arrivals, Session session) {
@@ -97,7 +105,7 @@ public final class RehearsalSimulation extends Simulation {
                                 .post(session -> "/operations/" + name(session))
                                 .header("Rehearse-Operation", RehearsalSimulation::id)
                                 .header("Rehearse-Client", RehearsalSimulation::client)
-                                .body(ByteArrayBody(session -> visit(session).send()))
+                                .body(ByteArrayBody(session -> guarded(visit(session)::send)))
                                 .sign(RehearsalSimulation::written)
                                 .transformResponse(RehearsalSimulation::received))
                         .exec(session -> then(session, visit(session)::conclude))))
@@ -120,9 +128,22 @@ public final class RehearsalSimulation extends Simulation {
         .disableFollowRedirect();
   }
 
+  /** Gatling would log what a step throws and go on; traffic without its records must not. */
   private static Session then(Session session, Runnable step) {
-    step.run();
+    guarded(
+        () -> {
+          step.run();
+          return true;
+        });
     return session;
+  }
+
+  private static <T> T guarded(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException | Error e) {
+      throw InjectorProcess.die(e);
+    }
   }
 
   private static boolean hasVisit(Session session) {
@@ -157,8 +178,10 @@ public final class RehearsalSimulation extends Simulation {
   }
 
   private static Response received(Response response, Session session) {
-    if (!visit(session).receive(response.status().code(), response.body().bytes())
-        && response.status().code() / 100 == 2) {
+    int status = response.status().code();
+    byte[] body = response.body().bytes();
+    boolean success = guarded(() -> visit(session).receive(status, body));
+    if (!success && status / 100 == 2) {
       throw new IllegalStateException("2xx, but no success by the rehearsal's rules");
     }
     return response;

@@ -1,5 +1,6 @@
 package dev.rehearse.load;
 
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
@@ -9,9 +10,19 @@ import java.util.function.LongSupplier;
  */
 final class Schedule {
   private final LongSupplier times;
+  private final double ramp;
 
-  private Schedule(LongSupplier times) {
+  private Schedule(LongSupplier times, double ramp) {
     this.times = times;
+    this.ramp = ramp;
+  }
+
+  /**
+   * The same arrivals, but the rate grows evenly from nothing to what it is within {@code length}:
+   * a JVM's cold first second at full rate would fill every queue.
+   */
+  Schedule rampedOver(Duration length) {
+    return new Schedule(times, length.toNanos());
   }
 
   /**
@@ -31,7 +42,8 @@ final class Schedule {
             // Multiplied, not summed: an interval's rounding must not add up over an hour.
             return (long) ((index++ + phase) * interval);
           }
-        });
+        },
+        0);
   }
 
   /** A Poisson process: independent exponential gaps, drawn from the seed. */
@@ -46,11 +58,14 @@ final class Schedule {
             at += -Math.log(1 - random.nextDouble()) * 1e9 / perSecond;
             return (long) at;
           }
-        });
+        },
+        0);
   }
 
   /** The time of the next arrival. */
   long next() {
-    return times.getAsLong();
+    long steady = times.getAsLong();
+    // With the rate growing as t/ramp, t²/(2·ramp) of the steady time's arrivals come before t.
+    return steady < ramp / 2 ? (long) Math.sqrt(2 * ramp * steady) : steady + (long) (ramp / 2);
   }
 }
