@@ -33,8 +33,12 @@ public record FrontDoorOrder(
     instances = List.copyOf(instances);
   }
 
-  /** How the front door reaches one database. */
-  public record Reach(Address address, Login admin) {}
+  /**
+   * How the front door reaches one database.
+   *
+   * @param role the application's role there, which is admitted or fenced
+   */
+  public record Reach(Address address, Login admin, String role) {}
 
   @Override
   public String toString() {

@@ -22,17 +22,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A Toxiproxy server of its own for one run. Thread-safe; closing it ends the server. */
 public final class Toxiproxy implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration PULSE = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 5;
 
   private final ChildProcess process;
   private final ToxiproxyClient client;
-  private final ProxyMetrics metrics;
+  private final LinkTraffic traffic;
   private final Map<String, Proxy> proxies = new ConcurrentHashMap<>();
 
   private Toxiproxy(ChildProcess process, int port) {
     this.process = process;
     this.client = new ToxiproxyClient("127.0.0.1", port);
-    this.metrics = new ProxyMetrics("127.0.0.1", port);
+    this.traffic = new LinkTraffic("127.0.0.1", port);
   }
 
   /**
@@ -97,9 +98,7 @@ public final class Toxiproxy implements AutoCloseable {
       Proxy proxy =
           client.createProxy(name, "127.0.0.1:0", upstream.host() + ":" + upstream.port());
       proxies.put(name, proxy);
-      String listen = proxy.getListen();
-      int port = Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
-      return new Address("127.0.0.1", port, upstream.database());
+      return new Address("127.0.0.1", port(name), upstream.database());
     } catch (IOException e) {
       throw new IllegalStateException(
           "Toxiproxy opened no proxy " + name + ": " + e.getMessage(), e);
@@ -115,8 +114,31 @@ public final class Toxiproxy implements AutoCloseable {
     return proxy;
   }
 
-  ProxyMetrics metrics() {
-    return metrics;
+  /** The port that a link's proxy listens on. */
+  int port(String link) {
+    String listen = proxy(link).getListen();
+    return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
+  }
+
+  /** Bytes that have passed a link since it was opened, both directions together. */
+  public long bytes(String link) {
+    return traffic.bytes(link, port(link));
+  }
+
+  /** Connections of a link that have ended since it was opened. */
+  long cut(String link) {
+    int open = LinkTraffic.connections(port(link)).size();
+    return LinkTraffic.accepted(process.log(), link) - open;
+  }
+
+  /**
+   * Waits until a server answers through a link again.
+   *
+   * @throws Await.TooLong if it does not within 10 s
+   */
+  void awaitPulse(String link) {
+    Await.until(
+        "a server to answer through " + link, PULSE, () -> Pulse.of(port(link)), "beats"::equals);
   }
 
   /** Its process. */

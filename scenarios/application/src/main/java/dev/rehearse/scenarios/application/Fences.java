@@ -9,15 +9,19 @@ import java.sql.SQLException;
  */
 interface Fences {
 
-  /** Lets the application's role write at the side that has become the truth. */
+  /**
+   * Lets the application's role write at the side that becomes the truth in this epoch, and bars
+   * every earlier epoch there.
+   */
   void admit(Side side, long epoch) throws SQLException;
 
+  /** Takes {@link #admit} back: bars the epoch at the side and undoes what it decided there. */
+  void takeBack(Side side, long epoch) throws SQLException;
+
   /**
-   * Bars the epoch at the side, so that a migrator that wakes late can fence nothing with it, and
-   * lifts the fence that may stand there.
+   * Ends a drain at the truth's side: bars its epoch, so that a migrator that wakes late can fence
+   * nothing with it, lifts the fence that it may have raised, and sees to it that the application's
+   * role may write.
    */
   void reopen(Side side, long epoch) throws SQLException;
-
-  /** Takes back {@link #admit}: the epoch no longer lets the application's role write there. */
-  void bar(Side side, long epoch) throws SQLException;
 }

@@ -23,6 +23,9 @@ class Replies {
     HttpFields.Mutable headers = to.response().getHeaders();
     to.response().setStatus(reply.status());
     headers.put(JSON);
+    if (!reply.access().isEmpty()) {
+      headers.put(Wire.ACCESS, reply.access());
+    }
     headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
     to.response().write(true, ByteBuffer.wrap(reply.body()), to.callback());
   }

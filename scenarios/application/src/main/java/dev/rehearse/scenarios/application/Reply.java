@@ -19,4 +19,10 @@ record Reply(int status, byte[] body, String access) {
     Answer answer = new Answer(outcome, detail, epoch, List.of());
     return new Reply(status, JSON.writeValueAsBytes(answer), "");
   }
+
+  /** What an instance answers; {@code access} goes along for the front door. */
+  static Reply of(CallHandler.Answered answered) {
+    return new Reply(
+        answered.status(), JSON.writeValueAsBytes(answered.answer()), answered.access());
+  }
 }

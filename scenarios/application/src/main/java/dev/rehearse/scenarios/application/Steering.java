@@ -171,9 +171,9 @@ final class Steering {
   /** The admission may have happened although its answer was lost. */
   private void takeBack(FrontDoorRecord moving) {
     try {
-      means.fences().bar(moving.truth(), moving.epoch());
+      means.fences().takeBack(moving.truth(), moving.epoch());
     } catch (SQLException e) {
-      LOG.warn("{} could not be barred for epoch {}: {}", moving.truth(), moving.epoch(), e);
+      LOG.warn("{} keeps what epoch {} did: {}", moving.truth(), moving.epoch(), e.toString());
     }
   }
 

@@ -188,7 +188,7 @@ class FrontDoorTest {
       soon(() -> door.client.status().record().state() == State.OPEN);
       assertThat(door.client.status().record())
           .isEqualTo(new FrontDoorRecord(4, Side.OLD, Side.OLD, State.OPEN, Mode.ALONE, 0));
-      assertThat(fences.calls).contains("admit new 3", "bar new 3", "reopen old 2");
+      assertThat(fences.calls).contains("admit new 3", "take-back new 3", "reopen old 2");
     }
   }
 

@@ -22,8 +22,8 @@ final class RecordingFences implements Fences {
   }
 
   @Override
-  public void bar(Side side, long epoch) throws SQLException {
-    call("bar", side, epoch);
+  public void takeBack(Side side, long epoch) throws SQLException {
+    call("take-back", side, epoch);
   }
 
   private void call(String what, Side side, long epoch) throws SQLException {

@@ -1,0 +1,200 @@
+package dev.rehearse.fault.toxiproxy;
+
+import static dev.rehearse.environment.embedded.Rehearsed.one;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehearse.database.Database;
+import dev.rehearse.environment.embedded.Rehearsed;
+import dev.rehearse.fault.Disturbance;
+import dev.rehearse.history.Side;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ToxicsTest {
+  private static final String LINK = "application-1->new";
+  private static final String OTHER = "application-2->new";
+
+  private Rehearsed rehearsed;
+  private Toxics toxics;
+  private Connection connection;
+
+  @BeforeAll
+  void start() throws Exception {
+    rehearsed = Rehearsed.start();
+  }
+
+  @AfterAll
+  void stop() {
+    rehearsed.close();
+  }
+
+  @BeforeEach
+  void connect() throws Exception {
+    toxics = new Toxics(rehearsed.environment().proxies());
+    connection = connect(LINK);
+    one(connection, "SELECT 1");
+  }
+
+  @AfterEach
+  void heal() throws Exception {
+    toxics.close();
+    connection.close();
+  }
+
+  @Test
+  void latencyIsFeltOnALivingConnectionAndCountsItsBytes() throws Exception {
+    Disturbance fault =
+        toxics.latency(LINK, Duration.ofMillis(60), Duration.ZERO, new SplittableRandom(1));
+
+    assertThat(elapsed("SELECT 1")).isGreaterThan(Duration.ofMillis(55));
+    assertThat(fault.effect()).isPositive();
+    assertThat(fault.unit()).isEqualTo("bytes");
+
+    fault.heal();
+    assertThat(elapsed("SELECT 1")).isLessThan(Duration.ofMillis(55));
+  }
+
+  @Test
+  void aFaultOnALinkThatNobodyUsesHasNoEffect() throws Exception {
+    Disturbance fault =
+        toxics.latency(OTHER, Duration.ofMillis(60), Duration.ZERO, new SplittableRandom(1));
+    one(connection, "SELECT 1");
+
+    fault.heal();
+
+    assertThat(fault.effect()).isZero();
+  }
+
+  @Test
+  void jitterComesFromTheSeedAndNothingElse() throws Exception {
+    SplittableRandom random = new SplittableRandom(42);
+    try (Disturbance fault =
+        toxics.latency(LINK, Duration.ofMillis(40), Duration.ofMillis(20), random)) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(elapsed("SELECT 1")).isBetween(Duration.ofMillis(18), Duration.ofMillis(400));
+      }
+      assertThat(fault.effect()).isPositive();
+    }
+  }
+
+  @Test
+  void bandwidthHoldsALargeAnswerBack() throws Exception {
+    try (Disturbance fault = toxics.bandwidth(LINK, 200)) {
+      assertThat(elapsed("SELECT repeat('x', 60000)")).isGreaterThan(Duration.ofMillis(200));
+      assertThat(fault.effect()).isGreaterThan(60_000);
+    }
+  }
+
+  @Test
+  void aSlicedAnswerArrivesWhole() throws Exception {
+    try (Disturbance fault = toxics.slicer(LINK, 200, Duration.ofNanos(100_000))) {
+      assertThat(one(connection, "SELECT repeat('x', 5000)")).hasSize(5000);
+      assertThat(fault.effect()).isPositive();
+    }
+  }
+
+  @Test
+  void aBlackHoleAnswersNothingUntilItIsHealed() throws Exception {
+    Disturbance fault = toxics.blackhole(LINK);
+    assertThatThrownBy(
+            () -> {
+              connection.setNetworkTimeout(Runnable::run, 200);
+              one(connection, "SELECT 1");
+            })
+        .isInstanceOf(SQLException.class);
+    fault.heal();
+    fault.heal();
+
+    assertThat(fault.effect()).isPositive();
+    try (Connection again = connect(LINK)) {
+      assertThat(one(again, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aResetCutsWhatIsUsedOnce() throws Exception {
+    Thread user = new Thread(() -> use(connection));
+    user.start();
+    Disturbance fault = toxics.resetOnce(LINK, Duration.ofSeconds(2));
+    user.join(5_000);
+
+    assertThat(fault.effect()).isEqualTo(1);
+    assertThat(fault.unit()).isEqualTo("connections");
+    assertThat(connection.isValid(1)).isFalse();
+    try (Connection again = connect(LINK)) {
+      assertThat(one(again, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aResetCutsNewConnectionsToo() {
+    Disturbance fault = toxics.reset(OTHER);
+    assertThatThrownBy(() -> connect(OTHER)).isInstanceOf(SQLException.class);
+    fault.heal();
+    assertThat(fault.effect()).isPositive();
+  }
+
+  @Test
+  void aLinkThatIsDownRefusesAndComesBackOnTheSamePort() throws Exception {
+    Disturbance fault = toxics.down(LINK);
+    assertThat(connection.isValid(1)).isFalse();
+    assertThatThrownBy(() -> connect(LINK)).isInstanceOf(SQLException.class);
+    fault.heal();
+
+    assertThat(fault.effect()).isEqualTo(1);
+    try (Connection again = connect(LINK)) {
+      assertThat(one(again, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void closingHealsWhatStillActs() throws Exception {
+    toxics.down(LINK);
+    toxics.blackhole(OTHER);
+    assertThat(toxics.acting()).isEqualTo(2);
+
+    toxics.close();
+
+    assertThat(toxics.acting()).isZero();
+    try (Connection again = connect(LINK);
+        Connection other = connect(OTHER)) {
+      assertThat(one(again, "SELECT 1") + one(other, "SELECT 1")).isEqualTo("11");
+    }
+  }
+
+  private static void use(Connection connection) {
+    try {
+      while (true) {
+        one(connection, "SELECT 1");
+      }
+    } catch (SQLException e) {
+      // That it is cut is what this test waits for.
+      assertThat(e.getMessage()).isNotEmpty();
+    }
+  }
+
+  private Connection connect(String link) throws SQLException {
+    return Database.of(
+            rehearsed.environment().link(link).address(),
+            rehearsed.server(Side.NEW).application(),
+            "test")
+        .withConnectTimeout(Duration.ofSeconds(2))
+        .connect();
+  }
+
+  private Duration elapsed(String sql) throws SQLException {
+    long begun = System.nanoTime();
+    one(connection, sql);
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+}
