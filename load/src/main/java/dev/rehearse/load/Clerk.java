@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,14 +36,14 @@ final class Clerk implements AutoCloseable {
   private final TrafficOrder order;
   private final Writer live;
   private final ScheduledExecutorService thread;
+  private @Nullable ScheduledFuture<?> ticking;
   private int ticks;
 
   private Clerk(Injector injector) throws IOException {
     this.injector = injector;
     this.order = injector.order();
     this.live =
-        Files.newBufferedWriter(
-            order.live(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.newBufferedWriter(order.live(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -54,24 +55,18 @@ final class Clerk implements AutoCloseable {
 
   static Clerk start(Injector injector) throws IOException {
     Clerk clerk = new Clerk(injector);
-    ScheduledFuture<?> work =
+    clerk.ticking =
         clerk.thread.scheduleAtFixedRate(
-            clerk::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    Thread watch = new Thread(() -> mourn(work), "clerk-watch");
-    watch.setDaemon(true);
-    watch.start();
+            clerk::tickOrDie, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return clerk;
   }
 
   /** A clerk that failed must not leave traffic without an end. */
-  private static void mourn(ScheduledFuture<?> work) {
+  private void tickOrDie() {
     try {
-      work.get();
-    } catch (InterruptedException | java.util.concurrent.CancellationException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException e) {
-      e.getCause().printStackTrace();
-      Runtime.getRuntime().halt(STUCK);
+      tick();
+    } catch (RuntimeException | Error e) {
+      throw InjectorProcess.die(e);
     }
   }
 
@@ -109,10 +104,18 @@ final class Clerk implements AutoCloseable {
 
   /** Writes the last figures and stops. */
   @Override
-  public void close() throws IOException, InterruptedException {
-    thread.shutdownNow();
-    if (!thread.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IOException("the clerk does not stop writing to " + order.live());
+  public void close() throws IOException {
+    if (ticking != null) {
+      ticking.cancel(false);
+    }
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IOException("the clerk does not stop writing to " + order.live());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the clerk stops", e);
     }
     if (injector.running()) {
       writeLine(System.nanoTime());

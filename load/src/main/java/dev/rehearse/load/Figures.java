@@ -7,8 +7,6 @@ import dev.rehearse.traffic.TrafficCounts;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
-import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Everything that the injector counts. Thread-safe. */
@@ -19,7 +17,8 @@ final class Figures {
   private static final long LONGEST_LATENCY = Duration.ofMinutes(10).toNanos();
   private static final int SLICES = 5;
 
-  private final Map<Access, Stall> stalls = new EnumMap<>(Access.class);
+  private final Stall reads;
+  private final Stall writes;
   private final Deque<Histogram> lastSecond = new ArrayDeque<>();
   private Histogram slice = newSlice();
   private long sent;
@@ -35,9 +34,12 @@ final class Figures {
    */
   Figures(long measureFrom) {
     this.measureFrom = measureFrom;
-    for (Access access : Access.values()) {
-      stalls.put(access, new Stall(measureFrom));
-    }
+    this.reads = new Stall(measureFrom);
+    this.writes = new Stall(measureFrom);
+  }
+
+  private Stall stall(Access access) {
+    return access == Access.READ ? reads : writes;
   }
 
   private static Histogram newSlice() {
@@ -48,7 +50,7 @@ final class Figures {
   synchronized void called(Access access, long intended, long called) {
     sent++;
     countDue(intended, called - intended);
-    stalls.get(access).due(intended);
+    stall(access).due(intended);
   }
 
   /** An operation fell due and had not been sent when the traffic ended. */
@@ -71,10 +73,10 @@ final class Figures {
   synchronized void ended(Operation operation) {
     if (operation.answer() == Answer.SUCCEEDED) {
       succeeded++;
-      stalls.get(operation.access()).succeeded(operation.returned());
+      stall(operation.access()).succeeded(operation.returned());
     } else {
       failed++;
-      stalls.get(operation.access()).failed();
+      stall(operation.access()).failed();
     }
     if (operation.returned() != Operation.NEVER) {
       long latency = operation.returned() - operation.intended();
@@ -93,13 +95,7 @@ final class Figures {
     lastSecond.forEach(second::add);
     long p99 = second.getTotalCount() == 0 ? 0 : second.getValueAtPercentile(99);
     return new TrafficCounts(
-        now,
-        sent,
-        succeeded,
-        failed,
-        p99,
-        stalls.get(Access.READ).longest(now),
-        stalls.get(Access.WRITE).longest(now));
+        now, sent, succeeded, failed, p99, reads.longest(now), writes.longest(now));
   }
 
   /** The totals of the run. */

@@ -6,6 +6,7 @@ import dev.rehearse.traffic.TrafficOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +29,7 @@ public final class GatlingTraffic implements Traffic {
           "-Dio.netty.eventLoopThreads=2");
 
   private final int niceness;
+  private final Class<? extends RehearsalSimulation> simulation;
 
   /** With the niceness that fits: -5 where this process may raise priorities, else 0. */
   public GatlingTraffic() {
@@ -38,7 +40,12 @@ public final class GatlingTraffic implements Traffic {
    * @param niceness of the injector's process; below 0 needs the right to raise priorities
    */
   public GatlingTraffic(int niceness) {
+    this(niceness, RehearsalSimulation.class);
+  }
+
+  GatlingTraffic(int niceness, Class<? extends RehearsalSimulation> simulation) {
     this.niceness = niceness;
+    this.simulation = simulation;
   }
 
   @Override
@@ -53,7 +60,7 @@ public final class GatlingTraffic implements Traffic {
                         order.scratch().resolve("order.json"),
                         JsonMapper.shared().writeValueAsString(order)),
                     order.scratch().resolve("traffic.log"))
-                .withFlags(FLAGS)
+                .withFlags(flags())
                 .withNiceness(niceness));
     try {
       child.ready(BOOT);
@@ -62,5 +69,11 @@ public final class GatlingTraffic implements Traffic {
       child.close();
       throw e;
     }
+  }
+
+  private List<String> flags() {
+    List<String> flags = new ArrayList<>(FLAGS);
+    flags.add("-D" + InjectorMain.SIMULATION + "=" + simulation.getName());
+    return flags;
   }
 }

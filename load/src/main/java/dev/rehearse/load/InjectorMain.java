@@ -10,6 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The injector's process: Gatling under our settings, with its order as the only argument. */
 public final class InjectorMain {
+  /** The system property that names the simulation's class. */
+  static final String SIMULATION = "rehearse.traffic.simulation";
+
   private InjectorMain() {}
 
   /** Runs until the order's stop file exists; the exit code is Gatling's. */
@@ -25,7 +28,7 @@ public final class InjectorMain {
     System.setOut(Summary.over(System.out));
     Gatling.main(
         new String[] {
-          "-s", RehearsalSimulation.class.getName(), "-rf", order.scratch().toString(), "-nr"
+          "-s", System.getProperty(SIMULATION), "-rf", order.scratch().toString(), "-nr"
         });
   }
 }

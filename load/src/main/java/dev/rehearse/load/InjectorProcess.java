@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,19 +25,18 @@ final class InjectorProcess {
   private @Nullable Clerk clerk;
   private @Nullable Standstill standstill;
 
-  private InjectorProcess(TrafficOrder order) throws IOException {
+  private InjectorProcess(TrafficOrder order, Behaviour application) throws IOException {
     journal = OperationJournal.create(order.operations());
-    injector =
-        new Injector(order, FolderBehaviour.of(order), journal, () -> System.out.println("READY"));
+    injector = new Injector(order, application, journal, () -> System.out.println("READY"));
   }
 
   /** The process whose order lies where the system property says. */
-  static InjectorProcess ofThisJvm() {
+  static InjectorProcess ofThisJvm(Function<TrafficOrder, Behaviour> application) {
     Path file = Path.of(System.getProperty(ORDER));
     try {
       TrafficOrder order =
           JsonMapper.shared().readValue(Files.readString(file), TrafficOrder.class);
-      return new InjectorProcess(order);
+      return new InjectorProcess(order, application.apply(order));
     } catch (IOException e) {
       throw new UncheckedIOException("the traffic's order " + file + " cannot be followed", e);
     }
@@ -75,9 +75,6 @@ final class InjectorProcess {
           injector.order().report(), JsonMapper.shared().writeValueAsString(report(now)));
     } catch (IOException e) {
       throw new UncheckedIOException("the injector's report cannot be written", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while ending the traffic", e);
     }
   }
 

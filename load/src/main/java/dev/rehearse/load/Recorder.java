@@ -92,8 +92,7 @@ final class Recorder {
     } else {
       detail = "the connection closed without an answer after " + after;
     }
-    write(
-        client, request, Operation.NEVER, outcome, Operation.Answer.FAILED, detail, null);
+    write(client, request, Operation.NEVER, outcome, Operation.Answer.FAILED, detail, null);
   }
 
   private void write(

@@ -11,6 +11,7 @@ import static io.gatling.javaapi.http.HttpDsl.http;
 
 import dev.rehearse.history.Operation.Access;
 import dev.rehearse.plan.Plan;
+import dev.rehearse.traffic.TrafficOrder;
 import io.gatling.http.response.Response;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -20,6 +21,7 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The traffic of a rehearsal as Gatling runs it: an open model, each class with arrivals of its
  * own. Gatling makes it by its name; what it needs it takes from {@link InjectorProcess}.
  */
-public final class RehearsalSimulation extends Simulation {
+public class RehearsalSimulation extends Simulation {
   private static final String VISIT = "visit";
 
   /** Gatling injects this much more than needed, so that a place never waits for a user. */
@@ -43,8 +45,14 @@ public final class RehearsalSimulation extends Simulation {
   private final InjectorProcess process;
   private final Injector injector;
 
+  /** The traffic of the application folder that the order names. */
   public RehearsalSimulation() {
-    process = InjectorProcess.ofThisJvm();
+    this(FolderBehaviour::of);
+  }
+
+  /** The traffic of an application that is known in another way. */
+  RehearsalSimulation(Function<TrafficOrder, Behaviour> application) {
+    process = InjectorProcess.ofThisJvm(application);
     injector = process.injector();
     List<PopulationBuilder> populations = new ArrayList<>();
     for (Access access : Access.values()) {
@@ -69,10 +77,11 @@ public final class RehearsalSimulation extends Simulation {
 
   private PopulationBuilder population(Access access, double perSecond) {
     boolean even = injector.plan().arrivals() == Plan.Arrivals.EVEN;
+    boolean reads = access == Access.READ;
     Schedule schedule =
         even
-            ? Schedule.even(perSecond, (access.ordinal() + 1.0) / Access.values().length)
-            : Schedule.poisson(perSecond, injector.order().seed() + access.ordinal());
+            ? Schedule.even(perSecond, reads ? 0.5 : 1)
+            : Schedule.poisson(perSecond, injector.order().seed() + (reads ? 1 : 2));
     Arrivals arrivals = new Arrivals(injector, access, schedule.rampedOver(ramp()));
     process.countsMissedOf(arrivals);
     double users = perSecond * (even ? SURPLUS_EVEN : SURPLUS_POISSON);
@@ -80,8 +89,7 @@ public final class RehearsalSimulation extends Simulation {
         .exec(session -> arrive(arrivals, session))
         .exec(doIf(RehearsalSimulation::hasVisit).then(visit()))
         .exec(stopWhenOver())
-        .injectOpen(
-            constantUsersPerSec(users).during(injector.order().most().plus(BEYOND)));
+        .injectOpen(constantUsersPerSec(users).during(injector.order().most().plus(BEYOND)));
   }
 
   private Duration ramp() {
@@ -100,14 +108,13 @@ public final class RehearsalSimulation extends Simulation {
         .exec(
             asLongAs(session -> visit(session).request() != null)
                 .on(
-                    exec(
-                            http(session -> visit(session).current().spec.name())
-                                .post(session -> "/operations/" + name(session))
-                                .header("Rehearse-Operation", RehearsalSimulation::id)
-                                .header("Rehearse-Client", RehearsalSimulation::client)
-                                .body(ByteArrayBody(session -> guarded(visit(session)::send)))
-                                .sign(RehearsalSimulation::written)
-                                .transformResponse(RehearsalSimulation::received))
+                    exec(http(session -> visit(session).current().spec.name())
+                            .post(session -> "/operations/" + name(session))
+                            .header("Rehearse-Operation", RehearsalSimulation::id)
+                            .header("Rehearse-Client", RehearsalSimulation::client)
+                            .body(ByteArrayBody(session -> guarded(visit(session)::send)))
+                            .sign(RehearsalSimulation::written)
+                            .transformResponse(RehearsalSimulation::received))
                         .exec(session -> then(session, visit(session)::conclude))))
         .exec(session -> then(session, injector::closed));
   }

@@ -5,7 +5,6 @@ package dev.rehearse.load;
  * intended times, so that neither a slow server nor a late injector can hide one. Not thread-safe.
  */
 final class Stall {
-  private final long from;
   private long lastSuccess;
   private long waiting;
 
@@ -18,7 +17,6 @@ final class Stall {
    * @param from nothing before it counts, ns
    */
   Stall(long from) {
-    this.from = from;
     this.lastSuccess = from;
   }
 

@@ -27,7 +27,6 @@ final class Standstill implements AutoCloseable {
   static Standstill start(LongPredicate counts) {
     Standstill meter = new Standstill(counts);
     meter.thread.setDaemon(true);
-    meter.thread.setPriority(Thread.MAX_PRIORITY);
     meter.thread.start();
     return meter;
   }

@@ -19,7 +19,7 @@ final class Summary extends PrintStream {
   private static final Pattern GLOBAL =
       Pattern.compile("> Global\\s*\\|\\s*([\\d,]+|-)\\s*\\|\\s*([\\d,]+|-)\\s*\\|\\s*([\\d,]+|-)");
 
-  /** {@code > message   4 (100%)}, under the heading of the errors. */
+  /** {@code > message 4 (100%)}, under the heading of the errors. */
   private static final Pattern ERROR =
       Pattern.compile("^>.*?\\s([\\d,]+)\\s+\\(\\s*[\\d.]+%\\)\\s*$", Pattern.MULTILINE);
 

@@ -26,8 +26,7 @@ class MixTest {
   @Test
   void aClassWithoutOperationsHasNoSessions() {
     Mix onlyReads =
-        new Mix(
-            new Operations("1", Map.of("r", SmallTalk.spec("r", Access.READ, 1, List.of()))));
+        new Mix(new Operations("1", Map.of("r", SmallTalk.spec("r", Access.READ, 1, List.of()))));
     assertThat(onlyReads.sessionsPerSecond(Access.WRITE, 100)).isZero();
     assertThat(onlyReads.sessionsPerSecond(Access.READ, 100)).isEqualTo(100);
   }

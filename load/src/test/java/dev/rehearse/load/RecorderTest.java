@@ -121,7 +121,7 @@ class RecorderTest {
 
   private Request unsent() {
     return new Request(
-        5, application.operations().byName().get("write"), Map.of("key", "1"), new byte[0], 90);
+        5, new Mix(application.operations()).named("write"), Map.of("key", "1"), new byte[0], 90);
   }
 
   private Operation only() {

@@ -26,8 +26,7 @@ final class SmallTalk implements Behaviour {
               "write", spec("write", Access.WRITE, 40, List.of(READ_IT_BACK))));
 
   static Spec spec(String name, Access access, int share, List<FollowUp> then) {
-    return new Spec(
-        name, name, access, share, List.of(), Map.of(), List.of(), Set.of(), then);
+    return new Spec(name, name, access, share, List.of(), Map.of(), List.of(), Set.of(), then);
   }
 
   @Override
@@ -44,7 +43,6 @@ final class SmallTalk implements Behaviour {
   public List<Effect> effects(
       Spec spec, Map<String, @Nullable String> parameters, @Nullable Answer answer) {
     Effect.Kind kind = spec.access() == Access.READ ? Effect.Kind.READ : Effect.Kind.WRITE;
-    return List.of(
-        new Effect(kind, "t", String.valueOf(parameters.get("key")), "c", "=" + answer));
+    return List.of(new Effect(kind, "t", String.valueOf(parameters.get("key")), "c", "=" + answer));
   }
 }

@@ -35,7 +35,6 @@ class SummaryTest {
 
   @Test
   void refusesAnOutputWithoutOne() {
-    assertThatThrownBy(() -> Summary.read("Simulation started"))
-        .hasMessageContaining("> Global");
+    assertThatThrownBy(() -> Summary.read("Simulation started")).hasMessageContaining("> Global");
   }
 }

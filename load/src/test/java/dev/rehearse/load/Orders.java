@@ -1,0 +1,88 @@
+package dev.rehearse.load;
+
+import dev.rehearse.history.Event;
+import dev.rehearse.history.Operation;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.plan.Rate;
+import dev.rehearse.traffic.Traffic;
+import dev.rehearse.traffic.TrafficOrder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Orders for a traffic of {@link SmallTalk}, and what came of it. Immutable. */
+record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
+  static final Outcome NONE =
+      new Outcome(List.of(), new Event.InjectorReport(0, 0, 0, 0, 0, 0, 0, 0, 0, "not run"), 0);
+
+  static Orders in(Path folder) {
+    return new Orders(folder, 200, Duration.ZERO, "");
+  }
+
+  Orders rate(double rate) {
+    return new Orders(folder, rate, warm, sabotage);
+  }
+
+  Orders warmUp(Duration length) {
+    return new Orders(folder, perSecond, length, sabotage);
+  }
+
+  Orders with(String mistake) {
+    return new Orders(folder, perSecond, warm, mistake);
+  }
+
+  Traffic.Running start(URI frontDoor) throws IOException, InterruptedException {
+    return new GatlingTraffic(0, SmallTalkSimulation.class).start(order(frontDoor));
+  }
+
+  private TrafficOrder order(URI frontDoor) {
+    Duration second = Duration.ofSeconds(1);
+    return new TrafficOrder(
+        folder,
+        Map.of(),
+        "1",
+        folder.resolve("drawings"),
+        frontDoor,
+        42,
+        new Plan.Traffic(
+            new Rate(perSecond), warm, second, second, second, Plan.Arrivals.EVEN, 1, second),
+        folder.resolve("operations.bin"),
+        folder.resolve("report.json"),
+        folder.resolve("live.ndjson"),
+        folder.resolve("stop"),
+        folder.resolve("scratch"),
+        Duration.ofMinutes(1),
+        sabotage);
+  }
+
+  /** What lies in the folder when the traffic has ended. */
+  Outcome outcome() throws IOException {
+    List<Operation> operations = operations();
+    long start = operations.stream().mapToLong(Operation::intended).min().orElse(0);
+    Event.InjectorReport report =
+        Files.exists(folder.resolve("report.json"))
+            ? JsonMapper.shared()
+                .readValue(
+                    Files.readString(folder.resolve("report.json")), Event.InjectorReport.class)
+            : NONE.report();
+    return new Outcome(operations, report, start + warm.toNanos());
+  }
+
+  private List<Operation> operations() throws IOException {
+    return Files.readAllLines(folder.resolve("operations.bin")).stream()
+        .map(line -> JsonMapper.shared().readValue(line, Operation.class))
+        .toList();
+  }
+
+  /**
+   * What came of a run.
+   *
+   * @param measuredFrom about the end of the warm-up, ns
+   */
+  record Outcome(List<Operation> operations, Event.InjectorReport report, long measuredFrom) {}
+}
