@@ -56,8 +56,10 @@ public record Operations(String version, Map<String, Spec> byName) {
 
   /** The ways to draw a parameter. */
   public enum Draw {
-    /** A key that exists (initially, or made by this traffic), hot keys more often. */
+    /** A key that existed before the traffic, hot keys more often. */
     KEY,
+    /** A key that existed before the traffic, each as likely as any other. */
+    ANY_KEY,
     /** A value of the column's type, as nasty as the type allows, drawn beforehand by jqwik. */
     VALUE,
     /** As {@link #VALUE}, made unique in the rehearsal: text or bytes only. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A main class of ours in a JVM of its own, on this JVM's class path. Thread-safe.
@@ -30,6 +31,7 @@ public final class ChildJvm implements AutoCloseable {
 
   private final ChildProcess process;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> silence = new CompletableFuture<>();
 
   private ChildJvm(ChildProcess process) {
     this.process = process;
@@ -139,6 +141,11 @@ public final class ChildJvm implements AutoCloseable {
     return process;
   }
 
+  /** Completes when its last line of output was handed on, which may be after its exit. */
+  public CompletableFuture<@Nullable Void> silence() {
+    return silence.copy();
+  }
+
   @Override
   public void close() {
     process.close();
@@ -165,6 +172,7 @@ public final class ChildJvm implements AutoCloseable {
       ready.completeExceptionally(e);
     } finally {
       ready.completeExceptionally(new IllegalStateException("Its standard output ended."));
+      silence.complete(null);
     }
   }
 

@@ -1,0 +1,63 @@
+package dev.rehearse.cli;
+
+import dev.rehearse.document.DocumentException;
+import dev.rehearse.lifecycle.NotRehearsable;
+import dev.rehearse.record.ExitCode;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code rehearse} command. */
+@Command(
+    name = "rehearse",
+    description = "Rehearses a database migration under live traffic and injected faults.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      RunCommand.class,
+      JudgeCommand.class,
+      ReportCommand.class,
+      DetectCommand.class,
+      HistoryCommand.class,
+      DoctorCommand.class,
+      ListCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 passed, 1 failed, 2 bad plan or usage, 3 inconclusive or not rehearsable here,",
+      "70 a bug of rehearse, 130 interrupted."
+    })
+public final class Main {
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    CommandLine line = new CommandLine(new Main());
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    return line.execute(arguments);
+  }
+
+  private static int explain(Exception failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof DocumentException || failure instanceof UsageProblem) {
+      err.println(failure.getMessage());
+      return ExitCode.USAGE.code();
+    }
+    if (failure instanceof NotRehearsable) {
+      err.println("rehearse: " + failure.getMessage());
+      return ExitCode.INCONCLUSIVE.code();
+    }
+    err.println("rehearse: a bug of rehearse, please report it with these lines:");
+    failure.printStackTrace(err);
+    return ExitCode.BUG.code();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.rehearse.application;
+
+import dev.rehearse.document.Document;
+import dev.rehearse.document.Problems;
+import dev.rehearse.document.Section;
+import dev.rehearse.lifecycle.NotRehearsable;
+import dev.rehearse.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An application as its folder describes it: schema, operations, expectations. Immutable and
+ * thread-safe. {@code docs/application.md} is the reference.
+ *
+ * @param folder where it was read from
+ * @param name its name
+ * @param scripts engine → its schema's scripts, in order; each exists
+ * @param operations its operations
+ * @param invariants what must hold before and after
+ * @param data {@code table.column} → how generated rows draw it where its type does not say enough
+ */
+public record ApplicationFolder(
+    Path folder,
+    String name,
+    Map<Plan.Engine, List<Path>> scripts,
+    Operations operations,
+    List<Invariant> invariants,
+    Map<String, Operations.Parameter> data) {
+
+  /** The file that every application folder holds. */
+  public static final String FILE = "application.yaml";
+
+  /**
+   * Something that a query can tell of the data as a whole.
+   *
+   * @param sql one statement that returns text, or no row
+   * @param expect what its answer must be
+   */
+  public record Invariant(String name, String sql, Expect expect) {
+    /** What an invariant's answer must be. */
+    public enum Expect {
+      NO_ROWS,
+      UNCHANGED
+    }
+  }
+
+  /**
+   * Reads a folder.
+   *
+   * @param sources name → file, in place of the folder's own word on where an obtained file lies
+   * @throws dev.rehearse.document.DocumentException with everything that is wrong in it
+   * @throws NotRehearsable if a file that is obtained elsewhere is missing
+   */
+  public static ApplicationFolder read(Path folder, Map<String, Path> sources) {
+    Problems problems = new Problems();
+    Section root = Document.read(folder.resolve(FILE), Map.of(), problems);
+    if (!root.required("format").equals("1")) {
+      root.problem("format", "must be 1: this version of rehearse reads no other");
+    }
+    String name = root.required("name");
+    Map<Plan.Engine, List<Path>> scripts =
+        new Scripts(folder, sources).read(root.child("schema"), root.child("obtained"));
+    Operations operations = new OperationsReader(problems).read(root.child("operations"));
+    List<Invariant> invariants = invariants(root);
+    Map<String, Operations.Parameter> data =
+        new OperationsReader(problems).parameters(root, "data");
+    root.done();
+    problems.throwIfAny();
+    scripts.values().forEach(files -> files.forEach(ApplicationFolder::mustExist));
+    return new ApplicationFolder(folder, name, scripts, operations, invariants, data);
+  }
+
+  private static List<Invariant> invariants(Section root) {
+    List<Invariant> invariants = new ArrayList<>();
+    for (Section each : root.list("invariants")) {
+      invariants.add(
+          new Invariant(
+              each.required("name"),
+              each.required("sql"),
+              each.word(
+                  "expect",
+                  Map.of(
+                      "no-rows", Invariant.Expect.NO_ROWS,
+                      "unchanged", Invariant.Expect.UNCHANGED),
+                  Invariant.Expect.NO_ROWS)));
+      each.done();
+    }
+    return invariants;
+  }
+
+  private static void mustExist(Path script) {
+    if (!Files.isRegularFile(script)) {
+      throw new NotRehearsable(
+          "A schema script is missing.", script.toString(), "Check the folder's 'schema' key.");
+    }
+  }
+
+  /** The schema's statements for an engine, as one text in the order of the scripts. */
+  public String schema(Plan.Engine engine) {
+    StringBuilder text = new StringBuilder();
+    for (Path script : scripts.getOrDefault(engine, List.of())) {
+      try {
+        text.append(Files.readString(script)).append('\n');
+      } catch (IOException e) {
+        throw new NotRehearsable(
+            "A schema script cannot be read: " + e.getMessage(),
+            script.toString(),
+            "Check its permissions and that it is text in UTF-8.",
+            e);
+      }
+    }
+    return text.toString();
+  }
+
+  /** Finds schema scripts, the folder's own and those obtained elsewhere. */
+  private record Scripts(Path folder, Map<String, Path> sources) {
+
+    Map<Plan.Engine, List<Path>> read(Section schema, Section obtained) {
+      Map<String, Path> elsewhere = obtained(obtained);
+      Map<Plan.Engine, List<Path>> scripts = new LinkedHashMap<>();
+      for (String engine : schema.names()) {
+        Plan.Engine known =
+            Map.of("postgresql", Plan.Engine.POSTGRESQL, "mysql", Plan.Engine.MYSQL).get(engine);
+        if (known == null) {
+          schema.problem(engine, "is no engine; postgresql or mysql was expected");
+          continue;
+        }
+        List<Path> files = new ArrayList<>();
+        for (String file : schema.texts(engine)) {
+          Path there = elsewhere.get(file);
+          files.add(there == null ? folder.resolve(file).normalize() : there);
+          if (there == null && !Files.isRegularFile(folder.resolve(file))) {
+            schema.problem(engine, "names '" + file + "', which is no file in this folder");
+          }
+        }
+        scripts.put(known, files);
+      }
+      if (scripts.isEmpty()) {
+        schema.problem("postgresql", "is missing: a schema for at least one engine is needed");
+      }
+      return scripts;
+    }
+
+    private Map<String, Path> obtained(Section section) {
+      Map<String, Path> files = new LinkedHashMap<>();
+      for (String name : section.names()) {
+        Section each = section.child(name);
+        Path usual = folder.resolve(each.required("file")).normalize();
+        String from = each.required("from");
+        each.done();
+        Path file = sources.getOrDefault(name, usual);
+        if (!Files.isRegularFile(file)) {
+          throw new NotRehearsable(
+              "The file '"
+                  + name
+                  + "' that this application reads is obtained elsewhere and is not here.",
+              file.toString(),
+              from + " Or name it with --set application.sources." + name + "=FILE.");
+        }
+        files.put(name, file);
+      }
+      return files;
+    }
+  }
+}

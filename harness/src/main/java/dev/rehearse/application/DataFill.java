@@ -1,0 +1,181 @@
+package dev.rehearse.application;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Catalog.Column;
+import dev.rehearse.database.Catalog.ForeignKey;
+import dev.rehearse.database.Catalog.Table;
+import dev.rehearse.plan.Seed;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyOutputStream;
+
+/**
+ * Fills tables with generated rows: keys from 1 up, foreign keys that point at rows, unique columns
+ * that are unique, everything else drawn by type. Stateless.
+ */
+public final class DataFill {
+
+  /** Values per column; rows pick among them, since drawing is slower than copying. */
+  private static final int VALUES = 200;
+
+  private final Catalog catalog;
+  private final Map<String, Long> rows;
+  private final Map<String, Operations.Parameter> hints;
+  private final Seed seed;
+
+  private DataFill(
+      Catalog catalog, Map<String, Long> rows, Map<String, Operations.Parameter> hints, Seed seed) {
+    this.catalog = catalog;
+    this.rows = rows;
+    this.hints = hints;
+    this.seed = seed;
+  }
+
+  /**
+   * Fills the tables named, parents first, and leaves their sequences behind the last key.
+   *
+   * @param admin a connection that owns the tables
+   * @param rows table → how many rows
+   * @param hints {@code table.column} → how to draw it where its type does not say enough
+   */
+  public static void fill(
+      Connection admin,
+      Catalog catalog,
+      Map<String, Long> rows,
+      Map<String, Operations.Parameter> hints,
+      Seed seed)
+      throws SQLException, IOException {
+    DataFill fill = new DataFill(catalog, rows, hints, seed);
+    for (Table table : catalog.parentsFirst().tables()) {
+      if (rows.getOrDefault(table.name(), 0L) > 0) {
+        fill.table(admin, table);
+      }
+    }
+    try (Statement statement = admin.createStatement()) {
+      statement.execute("ANALYZE");
+    }
+  }
+
+  private void table(Connection admin, Table table) throws SQLException, IOException {
+    List<Column> columns =
+        table.columns().stream().filter(column -> column.generated().isEmpty()).toList();
+    Map<String, Cell> cells = new LinkedHashMap<>();
+    for (Column column : columns) {
+      cells.put(column.name(), cell(table, column));
+    }
+    long count = rows.getOrDefault(table.name(), 0L);
+    String copy =
+        columns.stream()
+            .map(column -> quote(column.name()))
+            .collect(
+                Collectors.joining(", ", "COPY " + quote(table.name()) + " (", ") FROM STDIN"));
+    SplittableRandom random = seed.derive("rows of " + table.name());
+    try (PGCopyOutputStream out =
+        new PGCopyOutputStream(admin.unwrap(PGConnection.class), copy, 1 << 16)) {
+      StringBuilder line = new StringBuilder();
+      for (long row = 0; row < count; row++) {
+        line.setLength(0);
+        for (Cell cell : cells.values()) {
+          line.append(line.length() == 0 ? "" : "\t");
+          escape(cell.of(row, random), line);
+        }
+        out.write(line.append('\n').toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      }
+    }
+    sequences(admin, table, count);
+  }
+
+  private void sequences(Connection admin, Table table, long count) throws SQLException {
+    for (Catalog.Sequence sequence : catalog.sequences()) {
+      if (sequence.table().filter(table.name()::equals).isPresent()) {
+        try (var statement = admin.prepareStatement("SELECT setval(?::regclass, ?)")) {
+          statement.setString(1, quote(sequence.name()));
+          statement.setLong(2, count);
+          statement.execute();
+        }
+      }
+    }
+  }
+
+  /** How a column's value is made, row by row. */
+  private interface Cell {
+    @Nullable String of(long row, SplittableRandom random);
+  }
+
+  private Cell cell(Table table, Column column) {
+    for (ForeignKey key : table.foreignKeys()) {
+      if (key.columns().equals(List.of(column.name()))) {
+        return reference(table, column, rows.getOrDefault(key.target(), 0L));
+      }
+    }
+    if (table.primaryKey().contains(column.name())) {
+      return key(table, column);
+    }
+    Operations.Parameter hint = hints.get(table.name() + "." + column.name());
+    if (hint != null) {
+      return (row, random) -> Long.toString(random.nextLong(hint.from(), hint.to() + 1));
+    }
+    List<@Nullable String> values =
+        NastyValues.draw(column, VALUES, seed.derive(table.name() + "." + column.name()));
+    boolean unique =
+        table.uniques().stream().anyMatch(each -> each.columns().contains(column.name()));
+    if (unique) {
+      return (row, random) -> "u" + row + "@" + table.name();
+    }
+    return (row, random) -> values.get(random.nextInt(values.size()));
+  }
+
+  /** Part of a composite key: rows go round the parents, so that key and counter stay unique. */
+  private static Cell reference(Table table, Column column, long parents) {
+    if (parents == 0) {
+      return (row, random) -> null;
+    }
+    return table.primaryKey().contains(column.name())
+        ? (row, random) -> Long.toString(row % parents + 1)
+        : (row, random) -> Long.toString(random.nextLong(parents) + 1);
+  }
+
+  private Cell key(Table table, Column column) {
+    long parents =
+        table.foreignKeys().stream()
+            .filter(key -> table.primaryKey().containsAll(key.columns()))
+            .mapToLong(key -> rows.getOrDefault(key.target(), 0L))
+            .findFirst()
+            .orElse(0);
+    if (table.primaryKey().size() > 1 && parents > 0) {
+      return (row, random) -> Long.toString(row / parents + 1);
+    }
+    boolean text = column.base().startsWith("character") || column.base().equals("text");
+    return (row, random) -> (text ? "k" : "") + (row + 1);
+  }
+
+  private static void escape(@Nullable String value, StringBuilder line) {
+    if (value == null) {
+      line.append("\\N");
+      return;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char each = value.charAt(i);
+      switch (each) {
+        case '\\' -> line.append("\\\\");
+        case '\t' -> line.append("\\t");
+        case '\n' -> line.append("\\n");
+        case '\r' -> line.append("\\r");
+        default -> line.append(each);
+      }
+    }
+  }
+
+  private static String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+}

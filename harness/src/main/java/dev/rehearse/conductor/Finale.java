@@ -1,0 +1,158 @@
+package dev.rehearse.conductor;
+
+import dev.rehearse.application.FrontDoorClient;
+import dev.rehearse.environment.Environment;
+import dev.rehearse.history.Event;
+import dev.rehearse.history.OperationTable;
+import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Await;
+import dev.rehearse.observe.Leftovers;
+import dev.rehearse.observe.NextKeys;
+import dev.rehearse.observe.RowsObserved;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The end of a rehearsal: the system settles, then everything worth judging is looked at. Used by
+ * the conductor's thread only.
+ */
+final class Finale {
+
+  private static final String OPEN_TRANSACTIONS =
+      "SELECT count(*) FROM pg_stat_activity WHERE usename = ? AND xact_start IS NOT NULL";
+
+  private final Prepared prepared;
+  private final Environment environment;
+  private final FrontDoorClient frontDoor;
+  private final Consumer<Event> log;
+
+  Finale(
+      Prepared prepared, Environment environment, FrontDoorClient frontDoor, Consumer<Event> log) {
+    this.prepared = prepared;
+    this.environment = environment;
+    this.frontDoor = frontDoor;
+    this.log = log;
+  }
+
+  /**
+   * Waits, bounded, until nothing is in flight at the door and no transaction of the application is
+   * open.
+   */
+  void settle(Duration limit) {
+    long begun = System.nanoTime();
+    boolean exceeded = false;
+    try {
+      Await.until("the system to settle", limit, this::settled);
+    } catch (Await.TooLong e) {
+      exceeded = true;
+    }
+    log.accept(
+        new Event.Bounded(
+            System.nanoTime(), "settle", limit.toNanos(), System.nanoTime() - begun, exceeded));
+  }
+
+  private boolean settled() throws SQLException {
+    FrontDoorClient.Status status = frontDoor.status();
+    if (status.inFlight() + status.parked() > 0) {
+      return false;
+    }
+    for (Side side : Side.values()) {
+      try (Connection connection = admin(side);
+          var statement = connection.prepareStatement(OPEN_TRANSACTIONS)) {
+        statement.setString(1, environment.server(side).application().user());
+        try (ResultSet row = statement.executeQuery()) {
+          if (row.next() && row.getLong(1) > 0) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Looks at rows, next keys, invariants and leftovers.
+   *
+   * @param feedStop when the feed began to stop, ns
+   */
+  void observe(OperationTable operations, Side truth, long feedStop) {
+    observed(
+        "rows",
+        () -> {
+          try (Connection there = admin(truth);
+              Connection other = admin(truth.other())) {
+            RowsObserved.observe(
+                there,
+                other,
+                truth,
+                prepared.shapes(),
+                prepared.initial(),
+                operations,
+                feedStop,
+                log);
+          }
+        });
+    observed(
+        "next-keys",
+        () -> {
+          try (Connection there = admin(truth)) {
+            NextKeys.observe(there, truth, prepared.generated(), log);
+          }
+        });
+    observed(
+        "invariants",
+        () -> {
+          try (Connection there = admin(truth)) {
+            prepared.invariants().after(there, truth, log);
+          }
+        });
+    observed("leftovers", this::leftovers);
+  }
+
+  private void leftovers() throws SQLException {
+    Map<Side, Set<String>> allowed = new EnumMap<>(prepared.allowed());
+    // The new side is right to hold what the old one held: that is what a migration is for.
+    Set<String> fresh = new HashSet<>(allowed.getOrDefault(Side.NEW, Set.of()));
+    fresh.addAll(allowed.getOrDefault(Side.OLD, Set.of()));
+    allowed.put(Side.NEW, fresh);
+    for (Side side : Side.values()) {
+      try (Connection there = admin(side)) {
+        Leftovers.observe(there, side.word(), allowed.getOrDefault(side, Set.of()), log);
+      }
+    }
+  }
+
+  private void observed(String what, Looking looking) {
+    boolean complete = false;
+    String detail = "";
+    try {
+      looking.look();
+      complete = true;
+    } catch (SQLException | IOException | RuntimeException e) {
+      detail = e.toString();
+    }
+    log.accept(new Event.Observed(System.nanoTime(), what, complete, detail));
+  }
+
+  private Connection admin(Side side) throws SQLException {
+    Connection connection = environment.server(side).asAdmin("observer").connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET extra_float_digits = 1");
+    }
+    return connection;
+  }
+
+  /** One thing to look at. */
+  private interface Looking {
+    void look() throws SQLException, IOException;
+  }
+}

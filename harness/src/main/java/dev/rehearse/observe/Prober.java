@@ -1,0 +1,125 @@
+package dev.rehearse.observe;
+
+import dev.rehearse.history.Event;
+import dev.rehearse.history.Side;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one server, every 50 ms and under the application's own role, whether it would let that role
+ * write: a row is written onto itself and rolled back.
+ *
+ * <p>The connection goes straight to the server and is opened before the migration begins, as a
+ * pinned connection in a pool would be. Only a server's answer counts as a refusal. Thread-safe.
+ */
+public final class Prober implements AutoCloseable {
+
+  /** Ten looks in a drain of half a second. */
+  static final Duration INTERVAL = Duration.ofMillis(50);
+
+  /** PostgreSQL's word for a role that lacks a privilege. */
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  private final Side side;
+  private final Opening opening;
+  private final String probe;
+  private final Consumer<Event> log;
+  private final ScheduledExecutorService clock;
+  private @Nullable Connection connection;
+
+  /** Opens a connection of the application's role, straight to the server. */
+  @FunctionalInterface
+  public interface Opening {
+    Connection open() throws SQLException;
+  }
+
+  private Prober(Side side, Opening opening, String probe, Consumer<Event> log) {
+    this.side = side;
+    this.opening = opening;
+    this.probe = probe;
+    this.log = log;
+    ThreadFactory threads =
+        work -> {
+          Thread thread = new Thread(work, "probe-" + side.word());
+          thread.setDaemon(true);
+          return thread;
+        };
+    this.clock = Executors.newSingleThreadScheduledExecutor(threads);
+  }
+
+  /**
+   * Begins to probe.
+   *
+   * @param table a table that the application may write
+   */
+  public static Prober start(Side side, Opening opening, TableShape table, Consumer<Event> log) {
+    String column = RowReader.quote(table.key().get(0));
+    String name = RowReader.quote(table.name());
+    String plain =
+        table.columns().stream()
+            .filter(candidate -> !table.key().contains(candidate))
+            .findFirst()
+            .map(RowReader::quote)
+            .orElse(column);
+    String sql =
+        "UPDATE %s SET %s = %s WHERE %s = (SELECT max(%s) FROM %s)"
+            .formatted(name, plain, plain, column, column, name);
+    Prober prober = new Prober(side, opening, sql, log);
+    prober.clock.scheduleAtFixedRate(prober::probe, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    return prober;
+  }
+
+  private void probe() {
+    long at = System.nanoTime();
+    Event.Probed.Answer answer;
+    String detail = "";
+    try {
+      Connection open = connection == null ? open() : connection;
+      try (Statement statement = open.createStatement()) {
+        statement.executeUpdate(probe);
+        answer = Event.Probed.Answer.ACCEPTED;
+      } finally {
+        open.rollback();
+      }
+    } catch (SQLException e) {
+      boolean refused = INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
+      answer = refused ? Event.Probed.Answer.REFUSED : Event.Probed.Answer.UNREACHABLE;
+      detail = e.getSQLState() + " " + e.getMessage();
+      if (String.valueOf(e.getSQLState()).startsWith("08")) {
+        connection = null;
+      }
+    }
+    log.accept(new Event.Probed(at, System.nanoTime(), side, answer, detail));
+  }
+
+  private Connection open() throws SQLException {
+    Connection fresh = opening.open();
+    fresh.setAutoCommit(false);
+    try (Statement statement = fresh.createStatement()) {
+      // A probe must never wait for, or be waited for by, the traffic it looks at.
+      statement.execute("SET lock_timeout = '20ms'; SET statement_timeout = '200ms'");
+    }
+    fresh.commit();
+    connection = fresh;
+    return fresh;
+  }
+
+  @Override
+  public void close() throws InterruptedException, SQLException {
+    clock.shutdown();
+    if (!clock.awaitTermination(5, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("The probe of " + side.word() + " did not end within 5 s.");
+    }
+    if (connection != null) {
+      connection.close();
+    }
+  }
+}
