@@ -37,7 +37,7 @@ final class Arrivals {
     next = schedule.next();
     // Odd numbers read first, even ones write first: the same in every run.
     int client = 2 * index++ + (access == Access.READ ? 1 : 2);
-    return injector.opened(new Visit(injector, access, client, due, injector.seedOf(client)));
+    return injector.opened(new Visit(injector, access, client, due, injector.drawsOf(client)));
   }
 
   /** Counts what fell due and was taken by nobody, because the injector was behind. */

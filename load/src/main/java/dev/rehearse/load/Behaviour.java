@@ -5,6 +5,7 @@ import dev.rehearse.application.Operations;
 import dev.rehearse.history.Effect;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What the traffic must know of the application to talk to it. Thread-safe. */
@@ -14,13 +15,16 @@ interface Behaviour {
   Operations operations();
 
   /**
-   * Draws an operation's parameters. The same seed draws the same, as far as keys go that do not
-   * come from this traffic itself.
+   * Draws an operation's parameters. The same generator and id draw the same.
    *
    * @param operation the operation's id
-   * @param seed of this one operation
+   * @param bound parameters that the session carries over from its operation before
    */
-  Map<String, @Nullable String> draw(Operations.Spec spec, long operation, long seed);
+  Map<String, @Nullable String> draw(
+      Operations.Spec spec,
+      long operation,
+      SplittableRandom random,
+      Map<String, @Nullable String> bound);
 
   /**
    * What an operation did, saw, or would have done.

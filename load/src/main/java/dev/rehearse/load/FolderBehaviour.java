@@ -1,18 +1,40 @@
 package dev.rehearse.load;
 
+import dev.rehearse.application.Answer;
+import dev.rehearse.application.ApplicationFolder;
+import dev.rehearse.application.Drawings;
+import dev.rehearse.application.Effects;
+import dev.rehearse.application.Operations;
+import dev.rehearse.application.ParameterDraw;
+import dev.rehearse.history.Effect;
 import dev.rehearse.traffic.TrafficOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-final class FolderBehaviour {
-  private FolderBehaviour() {}
+/** The application that a folder describes, with drawings made beforehand. */
+record FolderBehaviour(Operations operations, ParameterDraw parameters) implements Behaviour {
 
-  static Behaviour of(TrafficOrder order) {
-    if (order.version().isEmpty()) {
-      return null_();
-    }
-    throw new IllegalStateException("not yet: " + order.applicationFolder());
+  static FolderBehaviour of(TrafficOrder order) {
+    return new FolderBehaviour(
+        ApplicationFolder.read(order.applicationFolder(), order.sources()).operations(),
+        new ParameterDraw(Drawings.read(order.drawings())));
   }
 
-  private static Behaviour null_() {
-    throw new IllegalStateException("no");
+  @Override
+  public Map<String, @Nullable String> draw(
+      Operations.Spec spec,
+      long operation,
+      SplittableRandom random,
+      Map<String, @Nullable String> bound) {
+    return parameters.draw(spec, random, operation, bound);
+  }
+
+  @Override
+  public List<Effect> effects(
+      Operations.Spec spec, Map<String, @Nullable String> drawn, @Nullable Answer answer) {
+    return Effects.of(spec, drawn, Optional.ofNullable(answer));
   }
 }

@@ -1,8 +1,11 @@
 package dev.rehearse.load;
 
+import dev.rehearse.history.Operation.Access;
 import dev.rehearse.plan.Plan;
+import dev.rehearse.plan.Seed;
 import dev.rehearse.traffic.TrafficOrder;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +99,13 @@ final class Injector {
   }
 
   /** What one session draws from: the run's seed and its own number. */
-  long seedOf(int client) {
-    // An odd multiplier spreads neighbours; SplittableRandom mixes what remains alike.
-    return order.seed() * 31 + client * 0x9E3779B97F4A7C15L;
+  SplittableRandom drawsOf(int client) {
+    return new Seed(order.seed()).derive("session", client);
+  }
+
+  /** What a class's Poisson arrivals are drawn from. */
+  SplittableRandom drawsOf(Access access) {
+    return new Seed(order.seed()).derive("arrivals of " + access);
   }
 
   Visit opened(Visit visit) {

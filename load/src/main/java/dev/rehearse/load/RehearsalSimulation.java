@@ -81,7 +81,7 @@ public class RehearsalSimulation extends Simulation {
     Schedule schedule =
         even
             ? Schedule.even(perSecond, reads ? 0.5 : 1)
-            : Schedule.poisson(perSecond, injector.order().seed() + (reads ? 1 : 2));
+            : Schedule.poisson(perSecond, injector.drawsOf(access));
     Arrivals arrivals = new Arrivals(injector, access, schedule.rampedOver(ramp()));
     process.countsMissedOf(arrivals);
     double users = perSecond * (even ? SURPLUS_EVEN : SURPLUS_POISSON);

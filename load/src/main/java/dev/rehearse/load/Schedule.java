@@ -47,8 +47,7 @@ final class Schedule {
   }
 
   /** A Poisson process: independent exponential gaps, drawn from the seed. */
-  static Schedule poisson(double perSecond, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+  static Schedule poisson(double perSecond, SplittableRandom random) {
     return new Schedule(
         new LongSupplier() {
           private double at;

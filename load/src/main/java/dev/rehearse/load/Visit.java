@@ -43,12 +43,12 @@ final class Visit {
    * @param client the session's number, from 1, the same in every run
    * @param due when its first operation is due, ns
    */
-  Visit(Injector injector, Access access, int client, long due, long seed) {
+  Visit(Injector injector, Access access, int client, long due, SplittableRandom random) {
     this.injector = injector;
     this.access = access;
     this.client = client;
     this.due = due;
-    this.random = new SplittableRandom(seed);
+    this.random = random;
     this.length = Mix.length(random);
   }
 
@@ -118,9 +118,9 @@ final class Visit {
 
   private void prepare(Spec spec, Map<String, @Nullable String> bound, long intended) {
     long id = (long) client * IDS_PER_SESSION + position;
+    // Split, so that what one operation draws does not shift what the next one does.
     Map<String, @Nullable String> parameters =
-        new HashMap<>(injector.behaviour().draw(spec, id, random.nextLong()));
-    parameters.putAll(bound);
+        injector.behaviour().draw(spec, id, random.split(), bound);
     byte[] body = BODIES.writeValueAsBytes(parameters);
     request = new Request(id, spec, parameters, body, intended);
     answer = null;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -37,7 +38,7 @@ class ScheduleTest {
 
   @Test
   void poissonArrivalsHaveTheRateAndAreNotEven() {
-    List<Long> times = times(Schedule.poisson(100, 7), 10_000);
+    List<Long> times = times(poisson(7), 10_000);
     assertThat(times).isSorted();
     assertThat(times.get(9_999) / 1e9).isBetween(95.0, 105.0);
     long short_ =
@@ -50,9 +51,13 @@ class ScheduleTest {
 
   @Test
   void theSeedDecidesPoissonArrivals() {
-    assertThat(times(Schedule.poisson(100, 7), 50))
-        .isEqualTo(times(Schedule.poisson(100, 7), 50))
-        .isNotEqualTo(times(Schedule.poisson(100, 8), 50));
+    assertThat(times(poisson(7), 50))
+        .isEqualTo(times(poisson(7), 50))
+        .isNotEqualTo(times(poisson(8), 50));
+  }
+
+  private static Schedule poisson(long seed) {
+    return Schedule.poisson(100, new SplittableRandom(seed));
   }
 
   private static List<Long> times(Schedule schedule, int count) {

@@ -35,8 +35,9 @@ final class SmallTalk implements Behaviour {
   }
 
   @Override
-  public Map<String, @Nullable String> draw(Spec spec, long operation, long seed) {
-    return Map.of("key", Long.toString(new SplittableRandom(seed).nextLong(1000)));
+  public Map<String, @Nullable String> draw(
+      Spec spec, long operation, SplittableRandom random, Map<String, @Nullable String> bound) {
+    return bound.isEmpty() ? Map.of("key", Long.toString(random.nextLong(1000))) : bound;
   }
 
   @Override
