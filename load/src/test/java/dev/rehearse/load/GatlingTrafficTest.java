@@ -48,9 +48,10 @@ class GatlingTrafficTest {
       awaitSent(traffic, 700);
       held = listener.hold(STANDSTILL);
       awaitSent(traffic, traffic.counts().sent() + 250);
-      List.of(Listener.Heard.CLOSED, Listener.Heard.CLOSED, 503, 502, 500, 299)
-          .forEach(listener::answerNext);
-      await().until(listener::nothingPending);
+      // One after the other: a resend that is closed as well is not sent a third time.
+      answer(listener, traffic, List.of(Listener.Heard.CLOSED));
+      answer(listener, traffic, List.of(Listener.Heard.CLOSED));
+      answer(listener, traffic, List.of(503, 502, 500, 299));
       beforePause = traffic.counts();
       paused = System.nanoTime();
       traffic.pause(STANDSTILL);
@@ -60,6 +61,12 @@ class GatlingTrafficTest {
       heard = listener.heard();
     }
     run = orders.outcome();
+  }
+
+  private static void answer(Listener listener, Traffic.Running traffic, List<Integer> statuses) {
+    statuses.forEach(listener::answerNext);
+    await().until(listener::nothingPending);
+    awaitSent(traffic, traffic.counts().sent() + 50);
   }
 
   private static void awaitSent(Traffic.Running traffic, long count) {
@@ -135,6 +142,18 @@ class GatlingTrafficTest {
     assertThat(outcomesOf(500)).containsOnly(Outcome.UNKNOWN);
     assertThat(outcomesOf(299)).containsOnly(Outcome.FAILED);
     assertThat(run.operations()).filteredOn(o -> o.answer() != Answer.SUCCEEDED).hasSize(3);
+  }
+
+  @Test
+  void whatIsSentFollowsFromTheSeedAlone() {
+    Map<Long, String> drawn = Orders.drawn(42, 1_000);
+    Map<Long, String> sent =
+        heard.stream()
+            .filter(h -> drawn.containsKey(h.id()))
+            .collect(Collectors.toMap(Listener.Heard::id, h -> h.name() + h.body(), (a, b) -> a));
+    assertThat(sent).hasSizeGreaterThan(500);
+    assertThat(drawn).containsAllEntriesOf(sent);
+    assertThat(Orders.drawn(43, 1_000)).isNotEqualTo(drawn);
   }
 
   @Test

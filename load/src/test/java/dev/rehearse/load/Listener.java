@@ -37,7 +37,7 @@ final class Listener implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(300);
   private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> next = new ConcurrentLinkedQueue<>();
-  private volatile long heldUntil = Long.MIN_VALUE;
+  private volatile long heldUntil = System.nanoTime();
 
   Listener() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);

@@ -1,7 +1,10 @@
 package dev.rehearse.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Operation;
+import dev.rehearse.history.Operation.Access;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Rate;
 import dev.rehearse.traffic.Traffic;
@@ -11,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,10 +41,29 @@ record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
   }
 
   Traffic.Running start(URI frontDoor) throws IOException, InterruptedException {
-    return new GatlingTraffic(0, SmallTalkSimulation.class).start(order(frontDoor));
+    return new GatlingTraffic(0, SmallTalkSimulation.class).start(order(frontDoor, 42));
   }
 
-  private TrafficOrder order(URI frontDoor) {
+  /** The first operation of that many sessions of each class, drawn without any traffic. */
+  static Map<Long, String> drawn(long seed, int sessions) {
+    TrafficOrder order = in(Path.of("nowhere")).order(URI.create("http://nowhere"), seed);
+    Injector injector = new Injector(order, new SmallTalk(), operation -> {}, () -> {});
+    Map<Long, String> drawn = new HashMap<>();
+    for (Access access : Access.values()) {
+      Arrivals arrivals = new Arrivals(injector, access, Schedule.even(1e9, 0));
+      for (int i = 0; i < sessions; i++) {
+        Visit visit = arrivals.take(0);
+        if (visit != null) {
+          visit.begin();
+          Request first = visit.current();
+          drawn.put(first.id, first.spec.name() + new String(first.body, UTF_8));
+        }
+      }
+    }
+    return drawn;
+  }
+
+  private TrafficOrder order(URI frontDoor, long seed) {
     Duration second = Duration.ofSeconds(1);
     return new TrafficOrder(
         folder,
@@ -48,7 +71,7 @@ record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
         "1",
         folder.resolve("drawings"),
         frontDoor,
-        42,
+        seed,
         new Plan.Traffic(
             new Rate(perSecond), warm, second, second, second, Plan.Arrivals.EVEN, 1, second),
         folder.resolve("operations.bin"),
