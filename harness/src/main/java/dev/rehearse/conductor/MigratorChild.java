@@ -29,6 +29,10 @@ final class MigratorChild implements Migrator {
     return new MigratorChild(process);
   }
 
+  ChildProcess process() {
+    return process;
+  }
+
   @Override
   public void tell(String line) {
     OutputStream input = process.input();

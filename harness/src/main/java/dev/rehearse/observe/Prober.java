@@ -113,10 +113,15 @@ public final class Prober implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException, SQLException {
+  public void close() throws SQLException {
     clock.shutdown();
-    if (!clock.awaitTermination(5, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("The probe of " + side.word() + " did not end within 5 s.");
+    try {
+      if (!clock.awaitTermination(5, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The probe of " + side.word() + " did not end within 5 s.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      clock.shutdownNow();
     }
     if (connection != null) {
       connection.close();

@@ -3,6 +3,7 @@ package dev.rehearse.strategy;
 import dev.rehearse.database.Address;
 import dev.rehearse.database.Login;
 import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
  * All that the migrator's process is told, in a file of mode 0600. Immutable.
  *
  * @param strategy class name of the {@link Strategy}
- * @param plan the resolved plan's file
+ * @param plan the resolved plan
  * @param sides per side: the migrator's link and its logins
  * @param control the front door's control port
  * @param checkpoint the durable file of finished steps and notes
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 public record MigratorOrder(
     String strategy,
-    Path plan,
+    Plan plan,
     Map<Side, Reach> sides,
     URI control,
     String token,
@@ -28,6 +29,10 @@ public record MigratorOrder(
     Path feed,
     String sabotage) {
 
-  /** How the migrator reaches one database. */
-  public record Reach(Address address, Login admin, Login feed) {}
+  /**
+   * How the migrator reaches one database.
+   *
+   * @param role the application's role there
+   */
+  public record Reach(Address address, Login admin, Login feed, String role) {}
 }

@@ -1,5 +1,6 @@
 package dev.rehearse.strategy;
 
+import dev.rehearse.database.Catalog;
 import dev.rehearse.plan.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,12 @@ public interface Strategy {
 
   /** The class of the {@link dev.rehearse.application.Mirror} that instances need; empty: none. */
   Optional<Class<?>> mirror();
+
+  /** What of a schema this strategy cannot carry safely, by name; empty if it can carry all. */
+  List<String> refusals(Catalog catalog);
+
+  /** The ids of every step it may have, for plans that tie faults to them. */
+  List<String> stepIds();
 
   /** The ways to break this strategy on purpose. */
   List<Sabotage> sabotage();
