@@ -59,7 +59,7 @@ public final class GatlingTraffic implements Traffic {
                     ChildJvm.workOrder(
                         order.scratch().resolve("order.json"),
                         JsonMapper.shared().writeValueAsString(order)),
-                    order.scratch().resolve("traffic.log"))
+                    order.live().resolveSibling("traffic.log"))
                 .withFlags(flags())
                 .withNiceness(niceness));
     try {

@@ -1,6 +1,7 @@
 package dev.rehearse.load;
 
 import dev.rehearse.history.Event;
+import dev.rehearse.history.OperationLogWriter;
 import dev.rehearse.traffic.TrafficOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,14 +21,14 @@ final class InjectorProcess {
   private static final int BROKEN = 88;
 
   private final Injector injector;
-  private final OperationJournal journal;
+  private final OperationLogWriter journal;
   private final List<Arrivals> arrivals = new ArrayList<>();
   private @Nullable Clerk clerk;
   private @Nullable Standstill standstill;
 
   private InjectorProcess(TrafficOrder order, Behaviour application) throws IOException {
-    journal = OperationJournal.create(order.operations());
-    injector = new Injector(order, application, journal, () -> System.out.println("READY"));
+    journal = OperationLogWriter.create(order.operations());
+    injector = new Injector(order, application, journal::append, () -> System.out.println("READY"));
   }
 
   /** The process whose order lies where the system property says. */

@@ -82,15 +82,14 @@ final class Recorder {
       return;
     }
     boolean timedOut = at - request.called >= deadline.toNanos() - TICK;
-    String after = (at - request.called) / 1_000_000 + " ms";
     Outcome outcome = request.writes == 0 ? Outcome.FAILED : Outcome.UNKNOWN;
     String detail;
     if (request.writes == 0) {
-      detail = "no connection to the front door, given up after " + after;
+      detail = "no connection to the front door";
     } else if (timedOut) {
       detail = "no answer within the deadline of " + deadline.toMillis() + " ms";
     } else {
-      detail = "the connection closed without an answer after " + after;
+      detail = "the connection closed without an answer";
     }
     write(client, request, Operation.NEVER, outcome, Operation.Answer.FAILED, detail, null);
   }

@@ -1,5 +1,6 @@
 package dev.rehearse.load;
 
+import dev.rehearse.history.Event;
 import dev.rehearse.lifecycle.ChildJvm;
 import dev.rehearse.traffic.Traffic;
 import dev.rehearse.traffic.TrafficCounts;
@@ -71,23 +72,38 @@ final class RunningInjector implements Traffic.Running {
     Optional<Integer> exit = child.process().waitFor(bound);
     if (exit.isEmpty()) {
       child.process().kill();
-      throw new IllegalStateException(
-          "The traffic did not end within " + bound + " and was killed; see " + log());
-    }
-    if (exit.get() != 0) {
-      throw new IllegalStateException(
-          "The traffic ended with exit code " + exit.get() + "; see " + log());
+      reportInItsPlace("did not end within " + bound.toSeconds() + " s and was killed");
+    } else if (!Files.exists(order.report())) {
+      reportInItsPlace("ended without a report, with exit code " + exit.get());
     }
   }
 
-  private java.nio.file.Path log() {
-    return child.process().log();
+  /** A run whose injector failed is still judged: as inconclusive, for the reason that this says. */
+  private void reportInItsPlace(String exit) {
+    TrafficCounts last = counts();
+    Event.InjectorReport report =
+        new Event.InjectorReport(
+            System.nanoTime(),
+            last.sent(),
+            0,
+            0,
+            0,
+            last.succeeded(),
+            last.failed(),
+            0,
+            0,
+            "the traffic " + exit + "; see " + child.process().log().getFileName());
+    try {
+      Files.writeString(order.report(), JsonMapper.shared().writeValueAsString(report));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the injector's report cannot be written", e);
+    }
   }
 
   @Override
   public void pause(Duration length) {
     if (!child.process().pause()) {
-      throw new IllegalStateException("The traffic could not be paused: it has ended. " + log());
+      throw new IllegalStateException("The traffic could not be paused: it has ended; see " + child.process().log());
     }
     try {
       long end = System.nanoTime() + length.toNanos();

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.Operation.Access;
+import dev.rehearse.history.OperationLog;
+import dev.rehearse.history.OperationTable;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Rate;
 import dev.rehearse.traffic.Traffic;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Orders for a traffic of {@link SmallTalk}, and what came of it. Immutable. */
@@ -97,9 +100,8 @@ record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
   }
 
   private List<Operation> operations() throws IOException {
-    return Files.readAllLines(folder.resolve("operations.bin")).stream()
-        .map(line -> JsonMapper.shared().readValue(line, Operation.class))
-        .toList();
+    OperationTable table = OperationLog.read(folder.resolve("operations.bin"));
+    return IntStream.range(0, table.size()).mapToObj(table::get).toList();
   }
 
   /**
