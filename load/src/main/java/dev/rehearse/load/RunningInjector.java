@@ -78,7 +78,9 @@ final class RunningInjector implements Traffic.Running {
     }
   }
 
-  /** A run whose injector failed is still judged: as inconclusive, for the reason that this says. */
+  /**
+   * A run whose injector failed is still judged: as inconclusive, for the reason that this says.
+   */
   private void reportInItsPlace(String exit) {
     TrafficCounts last = counts();
     Event.InjectorReport report =
@@ -103,7 +105,8 @@ final class RunningInjector implements Traffic.Running {
   @Override
   public void pause(Duration length) {
     if (!child.process().pause()) {
-      throw new IllegalStateException("The traffic could not be paused: it has ended; see " + child.process().log());
+      throw new IllegalStateException(
+          "The traffic could not be paused: it has ended; see " + child.process().log());
     }
     try {
       long end = System.nanoTime() + length.toNanos();

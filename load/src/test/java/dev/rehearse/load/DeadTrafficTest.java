@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadTrafficTest {
 
   @Test
-  void leavesAReadableJournalAndAReportInItsPlaceAndWhatFoundNoDoorIsSurelyNotApplied(@TempDir Path folder)
-      throws IOException, InterruptedException {
+  void leavesAReadableJournalAndAReportInItsPlaceAndWhatFoundNoDoorIsSurelyNotApplied(
+      @TempDir Path folder) throws IOException, InterruptedException {
     Orders orders = Orders.in(folder).with("DEAD");
     Listener listener = new Listener();
     try (listener;

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +39,7 @@ final class Listener implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(300);
   private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> next = new ConcurrentLinkedQueue<>();
+  private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
   private volatile long heldUntil = System.nanoTime();
 
   Listener() throws IOException {
@@ -50,11 +53,9 @@ final class Listener implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Answers nothing for so long from now; returns when that began, ns. */
-  long hold(Duration length) {
-    long now = System.nanoTime();
-    heldUntil = now + length.toNanos();
-    return now;
+  /** Answers nothing for so long from now. */
+  void hold(Duration length) {
+    heldUntil = System.nanoTime() + length.toNanos();
   }
 
   /** Answers the next request with this status; {@link Heard#CLOSED} closes without a word. */
@@ -77,8 +78,8 @@ final class Listener implements AutoCloseable {
         left = heldUntil - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
-    Integer special = next.poll();
-    int status = special == null ? 200 : special;
+    boolean kept = !connections.add(exchange.getRemoteAddress().getPort());
+    int status = status(kept);
     heard.add(
         new Heard(
             Long.parseLong(exchange.getRequestHeaders().getFirst("Rehearse-Operation")),
@@ -92,6 +93,16 @@ final class Listener implements AutoCloseable {
       exchange.getResponseBody().write(answer);
     }
     exchange.close();
+  }
+
+  /** Closes only a connection that was used before: on a new one Gatling does not send again. */
+  private synchronized int status(boolean kept) {
+    Integer special = next.peek();
+    if (special == null || (special == Heard.CLOSED && !kept)) {
+      return 200;
+    }
+    next.remove();
+    return special;
   }
 
   private static String outcome(int status) {
