@@ -32,7 +32,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -124,10 +124,10 @@ public final class Conductor {
         teardown.add("traffic", company.traffic().start(order(setup, system, ledger)));
     long trafficBegan = System.nanoTime();
     Play play = new Play(environment, system, toxics, traffic, prepared, ledger, events::append);
-    Event.Ended ended = play.run();
+    play.run();
     traffic.stop(INJECTOR_END);
     long trafficEnded = System.nanoTime();
-    play.finish(ended);
+    play.finish();
     return new Ran(
         engines(environment), trafficBegan - begun, trafficEnded - trafficBegan, trafficEnded);
   }
@@ -183,7 +183,7 @@ public final class Conductor {
     private final Phases phases;
     private final FaultBoard board;
     private final Faults faults;
-    private final AtomicReference<Long> feedStop = new AtomicReference<>(Long.MAX_VALUE);
+    private final AtomicLong feedStop = new AtomicLong(Long.MAX_VALUE);
 
     Play(
         Environment environment,
@@ -217,26 +217,24 @@ public final class Conductor {
       };
     }
 
-    Event.Ended run() throws InterruptedException, SQLException {
+    void run() throws InterruptedException {
       phases.enter(Event.Phase.Name.WARM_UP);
       phases.flow(plan.traffic().warmUp());
       phases.enter(Event.Phase.Name.BEFORE);
       phases.flow(plan.traffic().before());
       phases.enter(Event.Phase.Name.MIGRATION);
       sabotaged.traffic().accept(traffic);
-      Event.Ended ended;
       Teardown probes = new Teardown();
       try (probes) {
         probe(probes);
-        ended = migrate();
+        migrate();
         board.healAll();
         phases.enter(Event.Phase.Name.AFTER);
         phases.flow(plan.traffic().after());
       }
-      return ended;
     }
 
-    private Event.Ended migrate() throws InterruptedException {
+    private void migrate() throws InterruptedException {
       Migration migration =
           new Migration(
               plan,
@@ -247,7 +245,7 @@ public final class Conductor {
               () -> system.frontDoor().status().record().truth(),
               stage);
       faults.of(migration);
-      return migration.run();
+      migration.run();
     }
 
     private Migrator launch(int number, Consumer<MigratorWord> words) {
@@ -308,7 +306,7 @@ public final class Conductor {
       }
     }
 
-    void finish(Event.Ended ended) throws IOException {
+    void finish() throws IOException {
       log.accept(new Event.Phase(System.nanoTime(), Event.Phase.Name.ENDED));
       audience.said("looking at what is there now");
       board.healAll();

@@ -33,6 +33,10 @@ import java.util.function.Consumer;
 /** Makes old what it is before the migration: schema, rows, rights; and looks at it. Stateless. */
 final class Setup {
 
+  /** What a foreign key does by which a change of a parent changes its rows. */
+  private static final Set<Catalog.Action> REACHING =
+      Set.of(Catalog.Action.CASCADE, Catalog.Action.SET_NULL, Catalog.Action.SET_DEFAULT);
+
   private final Plan plan;
   private final ApplicationFolder application;
   private final Environment environment;
@@ -127,9 +131,7 @@ final class Setup {
     for (Catalog.Table table : catalog.parentsFirst().tables()) {
       List<TableShape.Cascade> cascades = new ArrayList<>();
       for (Catalog.ForeignKey key : table.foreignKeys()) {
-        boolean reaches =
-            key.onDelete().ordinal() >= Catalog.Action.CASCADE.ordinal()
-                || key.onUpdate().ordinal() >= Catalog.Action.CASCADE.ordinal();
+        boolean reaches = REACHING.contains(key.onDelete()) || REACHING.contains(key.onUpdate());
         if (reaches) {
           cascades.add(new TableShape.Cascade(key.columns(), key.target()));
         }

@@ -56,6 +56,8 @@ public final class OperationLogWriter implements AutoCloseable {
     }
   }
 
+  // The layout fixes the order of these enums; OperationLogTest holds it.
+  @SuppressWarnings("EnumOrdinal")
   private void fields(Operation operation) {
     number(body, operation.id());
     number(body, operation.client());
@@ -110,7 +112,7 @@ public final class OperationLogWriter implements AutoCloseable {
   private static void number(ByteArrayOutputStream out, long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

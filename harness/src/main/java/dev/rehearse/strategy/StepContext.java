@@ -22,6 +22,12 @@ public interface StepContext {
   /** A connection of the feed's role through the migrator's link; the caller closes it. */
   Connection feed(Side side) throws SQLException;
 
+  /** The name of the application's role on a side. */
+  String applicationRole(Side side);
+
+  /** The name of the feed's role on a side. */
+  String feedRole(Side side);
+
   FrontDoorClient frontDoor();
 
   /** The step's own durable note, as it stood at the last {@link #checkpoint}. */

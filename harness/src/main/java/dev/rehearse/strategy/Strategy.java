@@ -21,6 +21,13 @@ public interface Strategy {
   List<Step> steps(Plan plan, Optional<String> sabotage);
 
   /**
+   * Starts what must run beside the steps when this step is entered, also after a crash: a feed's
+   * sweeper, for example. What is running already stays.
+   */
+  default void whileIn(String step, StepContext context, Optional<String> sabotage)
+      throws Exception {}
+
+  /**
    * What puts old back in charge and leaves nothing behind when a step fails for good. Must be safe
    * to run again after a crash.
    */
