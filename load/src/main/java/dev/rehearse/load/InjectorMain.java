@@ -25,6 +25,8 @@ public final class InjectorMain {
     System.setProperty("gatling.socket.connectTimeout", deadline);
     System.setProperty("logback.configurationFile", "injector-logback.xml");
     System.setProperty(InjectorProcess.ORDER, file.toAbsolutePath().toString());
+    // Gatling touches preferences, which would make a folder in the user's home.
+    System.setProperty("java.util.prefs.userRoot", order.scratch().toString());
     System.setOut(Summary.over(System.out));
     Gatling.main(
         new String[] {

@@ -37,6 +37,9 @@ public class RehearsalSimulation extends Simulation {
 
   private static final double SURPLUS_POISSON = 1.3;
 
+  /** And so many per second, so that a burst at a low rate finds users too. */
+  private static final double EXTRA = 20;
+
   /** Beyond the order's own bound, which ends the traffic properly. */
   private static final Duration BEYOND = Duration.ofMinutes(2);
 
@@ -84,7 +87,7 @@ public class RehearsalSimulation extends Simulation {
             : Schedule.poisson(perSecond, injector.drawsOf(access));
     Arrivals arrivals = new Arrivals(injector, access, schedule.rampedOver(ramp()));
     process.countsMissedOf(arrivals);
-    double users = perSecond * (even ? SURPLUS_EVEN : SURPLUS_POISSON);
+    double users = perSecond * (even ? SURPLUS_EVEN : SURPLUS_POISSON) + EXTRA;
     return scenario(access.name().toLowerCase(java.util.Locale.ROOT))
         .exec(session -> arrive(arrivals, session))
         .exec(doIf(RehearsalSimulation::hasVisit).then(visit()))
