@@ -61,24 +61,19 @@ public final class Conductor {
    * @param id the sabotage in force; empty: none
    * @param traffic changes the running traffic when the migration begins, e.g. pauses it
    */
-  public record Sabotaged(String id, Consumer<Traffic.Running> traffic) {
-    /** Nothing is. */
-    public static Sabotaged nothing() {
-      return new Sabotaged("", running -> {});
-    }
-  }
+  record Sabotaged(String id, Consumer<Traffic.Running> traffic) {}
 
   public Conductor(
       Plan plan,
       Company company,
       RunFolder folder,
-      Sabotaged sabotaged,
+      String sabotage,
       Audience audience,
       Teardown teardown) {
     this.plan = plan;
     this.company = company;
     this.folder = folder;
-    this.sabotaged = sabotaged;
+    this.sabotaged = RunSabotage.of(sabotage);
     this.audience = audience;
     this.teardown = teardown;
   }
