@@ -101,8 +101,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Judges a finished run again: a pure function of its folder. */
-  public static Result judge(RunFolder folder, Plan plan, RunRecord record)
-      throws IOException {
+  public static Result judge(RunFolder folder, Plan plan, RunRecord record) throws IOException {
     History history = HistoryFolder.read(folder.history());
     Optional<History> control = control(folder);
     List<CheckResult> checks = Checks.judge(plan, history, control);
@@ -120,7 +119,7 @@ public final class Rehearsal implements AutoCloseable {
                     Requests.count(plan, history, control).excused(),
                     Duration.ofNanos(record.outsideTraffic()),
                     control.isPresent() ? "ran" : "none"));
-    VerdictJson.write(verdict, folder.verdict());
+    VerdictJson.write(folder.verdict(), verdict);
     return new Result(folder, verdict, history);
   }
 

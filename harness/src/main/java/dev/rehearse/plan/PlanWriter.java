@@ -54,7 +54,11 @@ public final class PlanWriter {
   }
 
   private static String database(Plan.Database database) {
-    return "{ engine: " + database.engine().word() + ", version: " + quoted(database.version()) + " }";
+    return "{ engine: "
+        + database.engine().word()
+        + ", version: "
+        + quoted(database.version())
+        + " }";
   }
 
   private void application(Plan.Application application) {
@@ -104,9 +108,7 @@ public final class PlanWriter {
     one.append(", jitter: ").append(duration(fault.jitter()));
     one.append(", rate: ").append(fault.rate());
     fault.length().ifPresent(length -> one.append(", for: ").append(duration(length)));
-    fault
-        .resumeAfter()
-        .ifPresent(after -> one.append(", resume-after: ").append(duration(after)));
+    fault.resumeAfter().ifPresent(after -> one.append(", resume-after: ").append(duration(after)));
     line(one + " }");
   }
 

@@ -1,6 +1,7 @@
 package dev.rehearse.record;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.SerializationFeature;
@@ -44,7 +45,7 @@ public record RunRecord(
     }
 
     private static long memoryOfMachine() {
-      return java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+      return ManagementFactory.getOperatingSystemMXBean()
               instanceof com.sun.management.OperatingSystemMXBean system
           ? system.getTotalMemorySize()
           : 0;
