@@ -13,6 +13,7 @@ import java.util.Map;
  * @param strategy class name of the {@link Strategy}
  * @param plan the resolved plan's file
  * @param sides per side: the migrator's link and its logins
+ * @param applicationRole the application's role, on both sides
  * @param control the front door's control port
  * @param checkpoint the durable file of finished steps and notes
  * @param feed the append-only file for what the migrator mirrors
@@ -22,6 +23,7 @@ public record MigratorOrder(
     String strategy,
     Path plan,
     Map<Side, Reach> sides,
+    String applicationRole,
     URI control,
     String token,
     Path checkpoint,

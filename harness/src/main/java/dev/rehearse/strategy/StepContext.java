@@ -22,6 +22,12 @@ public interface StepContext {
   /** A connection of the feed's role through the migrator's link; the caller closes it. */
   Connection feed(Side side) throws SQLException;
 
+  /** The name of the application's role, on both sides. */
+  String applicationRole();
+
+  /** The name of the feed's role, on both sides. */
+  String feedRole();
+
   FrontDoorClient frontDoor();
 
   /** The step's own durable note, as it stood at the last {@link #checkpoint}. */

@@ -16,6 +16,9 @@ public interface Strategy {
   /** One line for {@code rehearse list strategies}. */
   String says();
 
+  /** The ids of all steps that any plan may have; faults name them. */
+  List<String> stepIds();
+
   /** The steps of a plan, in order. */
   List<Step> steps(Plan plan, Optional<String> sabotage);
 
