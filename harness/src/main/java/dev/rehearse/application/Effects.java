@@ -63,10 +63,7 @@ public final class Effects {
    * one whose values it does not know.
    */
   private static void foundNothing(
-      Spec spec,
-      Touch touch,
-      Map<String, @Nullable String> parameters,
-      List<Effect> effects) {
+      Spec spec, Touch touch, Map<String, @Nullable String> parameters, List<Effect> effects) {
     boolean row =
         (touch.kind() == Effect.Kind.READ || touch.kind() == Effect.Kind.WRITE)
             && !spec.kind().equals("insert")

@@ -15,7 +15,12 @@ public interface FrontDoorClient {
   /** Begins to park new requests; the drain ends by itself when the lease is over. */
   FrontDoorRecord drain(long epoch, Duration lease);
 
-  /** Waits, at most so long, until nothing is in flight; the status at the end of the wait. */
+  /**
+   * Waits, at most so long, until nothing is in flight that was stamped before this epoch: all of
+   * it in a drain, and after a change of mode what still runs under the old one.
+   *
+   * @return the status at the end of the wait, {@link Status#inFlight} counting only those
+   */
   Status awaitIdle(long epoch, Duration most);
 
   /**

@@ -1,8 +1,6 @@
 package dev.rehearse.check;
 
-import dev.rehearse.history.History;
-import dev.rehearse.plan.Plan;
-import dev.rehearse.verdict.CheckResult;
+import dev.rehearse.verdict.Verdict;
 import java.util.List;
 
 /**
@@ -11,7 +9,7 @@ import java.util.List;
  * <p>It opens no file and no connection, keeps no state, and may be asked from any thread. One that
  * throws is INCONCLUSIVE, never passed: {@link Checks} sees to that.
  */
-public interface Check {
+interface Check {
 
   /** Kebab-case; unique among the checks. */
   String name();
@@ -22,5 +20,24 @@ public interface Check {
   /** One line for {@code rehearse list checks}. */
   String says();
 
-  CheckResult judge(Plan plan, History history);
+  Answer judge(Analysis analysis);
+
+  /**
+   * A verdict and the figure that belongs beside it.
+   *
+   * @param figure with units; empty if none
+   */
+  record Answer(Verdict verdict, String figure) {
+    static Answer passed(String figure) {
+      return new Answer(new Verdict.Passed(), figure);
+    }
+
+    static Answer inconclusive(String reason) {
+      return new Answer(new Verdict.Inconclusive(reason), "");
+    }
+
+    static Answer notApplicable(String reason) {
+      return new Answer(new Verdict.NotApplicable(reason), "");
+    }
+  }
 }

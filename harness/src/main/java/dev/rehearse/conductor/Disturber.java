@@ -1,5 +1,6 @@
 package dev.rehearse.conductor;
 
+import dev.rehearse.fault.Disturbance;
 import dev.rehearse.plan.Plan;
 
 /** Puts a planned fault into force on the running system. */

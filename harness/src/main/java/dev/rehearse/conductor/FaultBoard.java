@@ -1,5 +1,6 @@
 package dev.rehearse.conductor;
 
+import dev.rehearse.fault.Disturbance;
 import dev.rehearse.history.Event;
 import dev.rehearse.plan.Plan;
 import java.util.ArrayList;

@@ -2,27 +2,39 @@ package dev.rehearse.conductor;
 
 import dev.rehearse.environment.Environment;
 import dev.rehearse.environment.Link;
-import dev.rehearse.history.Event;
+import dev.rehearse.fault.Disturbance;
+import dev.rehearse.fault.process.ProcessFaults;
+import dev.rehearse.fault.toxiproxy.Toxics;
 import dev.rehearse.lifecycle.ChildProcess;
 import dev.rehearse.plan.Plan;
+import dev.rehearse.plan.Seed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts planned faults into force on links and processes. Used by the conductor's thread only. */
 final class Faults implements Disturber {
 
+  /**
+   * Connections on which nothing is sent stay uncut; half a second of traffic reaches the others.
+   */
+  private static final Duration RESET = Duration.ofMillis(500);
+
+  private static final Duration SLICE_PAUSE = Duration.ofMillis(1);
+  private static final long SLICE_BYTES = 16;
+
   private final Environment environment;
   private final RunningSystem system;
-  private final Consumer<Event> log;
+  private final Toxics toxics;
+  private final Seed seed;
   private @Nullable Migration migration;
 
-  Faults(Environment environment, RunningSystem system, Consumer<Event> log) {
+  Faults(Environment environment, RunningSystem system, Toxics toxics, Seed seed) {
     this.environment = environment;
     this.system = system;
-    this.log = log;
+    this.toxics = toxics;
+    this.seed = seed;
   }
 
   /** The migration whose migrator faults may hit. */
@@ -34,13 +46,41 @@ final class Faults implements Disturber {
   public Disturbance begin(Plan.Fault fault) {
     if (fault.link().isPresent()) {
       List<Disturbance> parts = new ArrayList<>();
-      for (Link link : LinkDisturber.meant(fault, environment.links())) {
-        parts.add(Toxic.on(environment.proxies(), link, fault));
+      for (Link link : meant(fault.link().get(), environment.links())) {
+        parts.add(toxic(fault, link.name()));
       }
-      return new Together(parts);
+      return new Together(fault.link().get(), parts);
     }
     String process = fault.process().orElse("");
-    return process.equals("migrator") ? migrator(fault) : instance(fault, process);
+    return process.equals("migrator") ? migrator(fault) : instance(process);
+  }
+
+  /** {@code application->new} means every instance's link to new; any other word is one link. */
+  static List<Link> meant(String word, List<Link> links) {
+    String everyInstance = "application->";
+    return links.stream()
+        .filter(
+            link ->
+                link.name().equals(word)
+                    || (word.startsWith(everyInstance)
+                        && link.from().startsWith("application-")
+                        && link.to().word().equals(word.substring(everyInstance.length()))))
+        .toList();
+  }
+
+  private Disturbance toxic(Plan.Fault fault, String link) {
+    return switch (fault.kind()) {
+      case "latency" ->
+          toxics.latency(
+              link, fault.of(), fault.jitter(), seed.derive("jitter " + fault.label() + link));
+      case "bandwidth" -> toxics.bandwidth(link, fault.rate());
+      case "reset" ->
+          fault.length().isPresent() ? toxics.reset(link) : toxics.resetOnce(link, RESET);
+      case "blackhole" -> toxics.blackhole(link);
+      case "slicer" -> toxics.slicer(link, SLICE_BYTES, SLICE_PAUSE);
+      case "down" -> toxics.down(link);
+      default -> throw new IllegalArgumentException("no fault of a link: " + fault.kind());
+    };
   }
 
   private Disturbance migrator(Plan.Fault fault) {
@@ -49,55 +89,29 @@ final class Faults implements Disturber {
       throw new IllegalStateException("a fault on the migrator before the migration began");
     }
     if (fault.kind().equals("kill")) {
-      boolean hit = running.kill(fault.resumeAfter().orElse(null));
-      return new OnProcess(() -> {}, hit ? 1 : 0);
+      return new OnMigrator(() -> {}, running.kill(fault.resumeAfter().orElse(null)) ? 1 : 0);
     }
-    boolean hit = running.pause();
-    return new OnProcess(running::resume, hit ? 1 : 0);
+    return new OnMigrator(running::resume, running.pause() ? 1 : 0);
   }
 
-  private Disturbance instance(Plan.Fault fault, String name) {
-    Optional<ChildProcess> process = system.process(name);
-    if (process.isEmpty() || !fault.kind().equals("pause")) {
-      return new OnProcess(() -> {}, 0);
-    }
-    boolean hit = process.get().pause();
-    changed(name, "paused");
-    return new OnProcess(
-        () -> {
-          if (process.get().resume()) {
-            changed(name, "resumed");
-          }
-        },
-        hit ? 1 : 0);
+  private Disturbance instance(String name) {
+    ChildProcess process =
+        system
+            .process(name)
+            .orElseThrow(() -> new IllegalArgumentException("there is no process " + name));
+    return ProcessFaults.pause(process);
   }
 
-  private void changed(String name, String change) {
-    log.accept(new Event.ProcessChanged(System.nanoTime(), name, change, "by a fault"));
-  }
-
-  /** A disturbance of a process, healed at most once. */
-  private static final class OnProcess implements Disturbance {
-    private final Runnable healing;
-    private final long effect;
-    private boolean healed;
-
-    OnProcess(Runnable healing, long effect) {
-      this.healing = healing;
-      this.effect = effect;
+  /** The migrator is the migration's to kill: it knows how to start it again. */
+  private record OnMigrator(Runnable healing, long effect) implements Disturbance {
+    @Override
+    public String target() {
+      return "migrator";
     }
 
     @Override
     public void heal() {
-      if (!healed) {
-        healed = true;
-        healing.run();
-      }
-    }
-
-    @Override
-    public long effect() {
-      return effect;
+      healing.run();
     }
 
     @Override
@@ -107,7 +121,7 @@ final class Faults implements Disturber {
   }
 
   /** Several links under one fault: its effect is their sum. */
-  private record Together(List<Disturbance> parts) implements Disturbance {
+  private record Together(String target, List<Disturbance> parts) implements Disturbance {
     @Override
     public void heal() {
       parts.forEach(Disturbance::heal);

@@ -70,7 +70,7 @@ final class Migration {
   }
 
   /** Runs to the migration's end, whatever that is. */
-  Event.Ended run() throws InterruptedException {
+  void run() throws InterruptedException {
     start();
     try {
       board.reached("", System.nanoTime());
@@ -82,7 +82,6 @@ final class Migration {
         tick(System.nanoTime());
       }
       log.accept(ended);
-      return ended;
     } finally {
       close();
     }
@@ -130,6 +129,7 @@ final class Migration {
     migrator = launcher.start(process, words::add);
     changed("started", process == 1 ? "" : "resumes from its checkpoint");
     arm();
+    tell("{\"tell\":\"briefed\"}");
   }
 
   private void arm() {

@@ -5,16 +5,23 @@ import dev.rehearse.lifecycle.ChildProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A migrator in a JVM of its own. */
 final class MigratorChild implements Migrator {
 
-  private final ChildProcess process;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  private MigratorChild(ChildProcess process) {
+  private final ChildProcess process;
+  private final CompletableFuture<Void> told;
+
+  private MigratorChild(ChildProcess process, CompletableFuture<Void> told) {
     this.process = process;
+    this.told = told;
   }
 
   static MigratorChild start(ChildJvm.Spec spec, int number, Consumer<MigratorWord> words) {
@@ -22,11 +29,16 @@ final class MigratorChild implements Migrator {
     ChildJvm child =
         ChildJvm.start(spec.withLines(line -> words.accept(MigratorWord.read(mapper, line))));
     ChildProcess process = child.process();
-    process
-        .exit()
-        .thenCompose(code -> child.silence().thenApply(nothing -> code))
-        .thenAccept(code -> words.accept(new MigratorWord.Exited(number, code)));
-    return new MigratorChild(process);
+    CompletableFuture<Void> told =
+        process
+            .exit()
+            .thenCompose(code -> child.silence().thenApply(nothing -> code))
+            .thenAccept(code -> words.accept(new MigratorWord.Exited(number, code)));
+    return new MigratorChild(process, told);
+  }
+
+  ChildProcess process() {
+    return process;
   }
 
   @Override
@@ -63,5 +75,7 @@ final class MigratorChild implements Migrator {
   @Override
   public void close() {
     process.close();
+    // A failure to hand the exit on would otherwise be lost with its thread.
+    told.orTimeout(LAST_WORDS.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

@@ -57,6 +57,7 @@ final class RunningSystem {
   record Order(
       Plan plan,
       Path application,
+      String version,
       RunFolder folder,
       RunLedger ledger,
       Environment environment,
@@ -132,7 +133,7 @@ final class RunningSystem {
         number,
         order.application(),
         application.sources(),
-        Versions.BEFORE,
+        order.version(),
         sides,
         application.pool(),
         application.isolation(),
@@ -149,7 +150,9 @@ final class RunningSystem {
       sides.put(
           side,
           new FrontDoorOrder.Reach(
-              link(order, "front-door", side).address(), order.environment().server(side).admin()));
+              link(order, "front-door", side).address(),
+              order.environment().server(side).admin(),
+              order.environment().server(side).application().user()));
     }
     return new FrontDoorOrder(
         instances,

@@ -1,5 +1,7 @@
 package dev.rehearse.history;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +11,27 @@ import java.util.Map;
  *
  * <p>{@code at} is always {@link System#nanoTime()} of this machine, the clock of the operations.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Event.Phase.class, name = "phase"),
+  @JsonSubTypes.Type(value = Event.StepStarted.class, name = "step-started"),
+  @JsonSubTypes.Type(value = Event.StepEnded.class, name = "step-ended"),
+  @JsonSubTypes.Type(value = Event.EpochChanged.class, name = "epoch-changed"),
+  @JsonSubTypes.Type(value = Event.FaultStarted.class, name = "fault-started"),
+  @JsonSubTypes.Type(value = Event.FaultEnded.class, name = "fault-ended"),
+  @JsonSubTypes.Type(value = Event.ProcessChanged.class, name = "process-changed"),
+  @JsonSubTypes.Type(value = Event.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = Event.Probed.class, name = "probed"),
+  @JsonSubTypes.Type(value = Event.InjectorReport.class, name = "injector-report"),
+  @JsonSubTypes.Type(value = Event.FinalRow.class, name = "final-row"),
+  @JsonSubTypes.Type(value = Event.Compared.class, name = "compared"),
+  @JsonSubTypes.Type(value = Event.NextKey.class, name = "next-key"),
+  @JsonSubTypes.Type(value = Event.InvariantAsked.class, name = "invariant-asked"),
+  @JsonSubTypes.Type(value = Event.Leftover.class, name = "leftover"),
+  @JsonSubTypes.Type(value = Event.Bounded.class, name = "bounded"),
+  @JsonSubTypes.Type(value = Event.Observed.class, name = "observed"),
+  @JsonSubTypes.Type(value = Event.Ended.class, name = "ended")
+})
 public sealed interface Event {
 
   /** When it happened, or began; ns. */

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ public final class Prober implements AutoCloseable {
   private final String probe;
   private final Consumer<Event> log;
   private final ScheduledExecutorService clock;
+  private @Nullable ScheduledFuture<?> pace;
   private @Nullable Connection connection;
 
   /** Opens a connection of the application's role, straight to the server. */
@@ -73,7 +75,9 @@ public final class Prober implements AutoCloseable {
         "UPDATE %s SET %s = %s WHERE %s = (SELECT max(%s) FROM %s)"
             .formatted(name, plain, plain, column, column, name);
     Prober prober = new Prober(side, opening, sql, log);
-    prober.clock.scheduleAtFixedRate(prober::probe, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    prober.pace =
+        prober.clock.scheduleAtFixedRate(
+            prober::probe, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     return prober;
   }
 
@@ -113,10 +117,18 @@ public final class Prober implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException, SQLException {
+  public void close() throws SQLException {
+    if (pace != null) {
+      pace.cancel(false);
+    }
     clock.shutdown();
-    if (!clock.awaitTermination(5, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("The probe of " + side.word() + " did not end within 5 s.");
+    try {
+      if (!clock.awaitTermination(5, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The probe of " + side.word() + " did not end within 5 s.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      clock.shutdownNow();
     }
     if (connection != null) {
       connection.close();

@@ -10,97 +10,88 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the migrator must not forget, in one file that is replaced as a whole: a crash leaves the
- * old one or the new one, never half of one. Not thread-safe.
+ * What a migrator remembers over its own death: finished steps, the current step's note, whether it
+ * was aborting. Each change is on disk when its method returns. Thread-safe.
  */
 final class Checkpoint {
 
-  /**
-   * What it holds.
-   *
-   * @param finished ids of the finished steps, in order
-   * @param step the step under way; empty between steps
-   * @param note that step's own note; empty if it made none
-   * @param aborting why the migration is being aborted; empty if it is not
-   */
-  record Memory(List<String> finished, String step, String note, String aborting) {
-    Memory {
-      finished = List.copyOf(finished);
-    }
-  }
-
-  private static final JsonMapper JSON = JsonMapper.shared();
-
+  private final JsonMapper mapper = JsonMapper.builder().build();
   private final Path file;
-  private Memory memory;
+  private State state;
 
-  private Checkpoint(Path file, Memory memory) {
+  private record State(List<String> finished, String current, String note, String aborting) {}
+
+  private Checkpoint(Path file, State state) {
     this.file = file;
-    this.memory = memory;
+    this.state = state;
   }
 
-  /** What an earlier process left, or an empty one. */
   static Checkpoint open(Path file) {
-    try {
-      Memory memory =
-          Files.exists(file)
-              ? JSON.readValue(Files.readAllBytes(file), Memory.class)
-              : new Memory(List.of(), "", "", "");
-      return new Checkpoint(file, memory);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The checkpoint " + file + " cannot be read.", e);
+    if (Files.exists(file)) {
+      return new Checkpoint(file, JsonMapper.builder().build().readValue(file, State.class));
     }
+    return new Checkpoint(file, new State(List.of(), "", "", ""));
   }
 
-  Memory memory() {
-    return memory;
+  synchronized boolean finished(String step) {
+    return state.finished.contains(step);
   }
 
-  void begun(String step) {
-    put(new Memory(memory.finished(), step, "", memory.aborting()));
+  /** Begins a step; whether it had been begun before. */
+  synchronized boolean begin(String step) {
+    if (state.current.equals(step)) {
+      return true;
+    }
+    write(new State(state.finished, step, "", state.aborting));
+    return false;
   }
 
-  void note(String note) {
-    put(new Memory(memory.finished(), memory.step(), note, memory.aborting()));
+  synchronized void finish(String step) {
+    List<String> finished = new ArrayList<>(state.finished);
+    finished.add(step);
+    write(new State(List.copyOf(finished), "", "", state.aborting));
   }
 
-  void finished(String step) {
-    List<String> steps = new ArrayList<>(memory.finished());
-    steps.add(step);
-    put(new Memory(steps, "", "", memory.aborting()));
+  synchronized Optional<String> note() {
+    return state.note.isEmpty() ? Optional.empty() : Optional.of(state.note);
   }
 
-  void aborting(String why) {
-    put(new Memory(memory.finished(), memory.step(), memory.note(), why));
+  synchronized void note(String note) {
+    write(new State(state.finished, state.current, note, state.aborting));
   }
 
-  private void put(Memory next) {
-    Path fresh = file.resolveSibling(file.getFileName() + ".next");
+  synchronized boolean aborting() {
+    return !state.aborting.isEmpty();
+  }
+
+  synchronized String reason() {
+    return state.aborting;
+  }
+
+  synchronized void abort(String reason) {
+    write(new State(state.finished, state.current, state.note, reason.isEmpty() ? "?" : reason));
+  }
+
+  private void write(State next) {
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(next));
+      Path fresh = file.resolveSibling(file.getFileName() + ".new");
       try (FileChannel channel =
           FileChannel.open(
               fresh,
               StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(mapper.writeValueAsBytes(next)));
         channel.force(true);
       }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel folder =
-          FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      state = next;
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The checkpoint " + file + " cannot be written; check the folder and free space.", e);
+      throw new UncheckedIOException("The checkpoint cannot be written: " + e.getMessage(), e);
     }
-    memory = next;
   }
 }

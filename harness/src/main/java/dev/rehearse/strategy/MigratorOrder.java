@@ -3,6 +3,7 @@ package dev.rehearse.strategy;
 import dev.rehearse.database.Address;
 import dev.rehearse.database.Login;
 import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,9 +12,8 @@ import java.util.Map;
  * All that the migrator's process is told, in a file of mode 0600. Immutable.
  *
  * @param strategy class name of the {@link Strategy}
- * @param plan the resolved plan's file
+ * @param plan the resolved plan
  * @param sides per side: the migrator's link and its logins
- * @param applicationRole the application's role, on both sides
  * @param control the front door's control port
  * @param checkpoint the durable file of finished steps and notes
  * @param feed the append-only file for what the migrator mirrors
@@ -21,15 +21,18 @@ import java.util.Map;
  */
 public record MigratorOrder(
     String strategy,
-    Path plan,
+    Plan plan,
     Map<Side, Reach> sides,
-    String applicationRole,
     URI control,
     String token,
     Path checkpoint,
     Path feed,
     String sabotage) {
 
-  /** How the migrator reaches one database. */
-  public record Reach(Address address, Login admin, Login feed) {}
+  /**
+   * How the migrator reaches one database.
+   *
+   * @param role the application's role there
+   */
+  public record Reach(Address address, Login admin, Login feed, String role) {}
 }

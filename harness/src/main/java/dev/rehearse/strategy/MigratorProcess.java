@@ -1,77 +1,112 @@
 package dev.rehearse.strategy;
 
 import dev.rehearse.application.ApplicationFolder;
-import dev.rehearse.plan.Plan;
-import dev.rehearse.plan.PlanReader;
-import java.nio.file.Files;
+import dev.rehearse.strategy.Step.GivesUp;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TimeZone;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The migrator's process: carries a strategy out, step by step, and can be killed at any instant
- * and started again with the same order. Its argument is the path of a {@link MigratorOrder} in
- * JSON; the protocol and the exit codes are in this package's description.
+ * The migrator: carries a strategy's steps out, one after the other, from its checkpoint on. The
+ * package's doorplate has the protocol.
  */
 public final class MigratorProcess {
-  /** Completed or rolled back. */
-  static final int DONE = 0;
 
-  /** Given up; the traffic and the data are whole. */
-  static final int ABORTED = 3;
+  private static final int ABORTED = 3;
+  private static final int BUG = 70;
 
-  /** Anything else. */
-  static final int BROKEN = 70;
+  private final Strategy strategy;
+  private final Wire wire;
+  private final Checkpoint checkpoint;
+  private final Context context;
+  private final Optional<String> sabotage;
 
-  private MigratorProcess() {}
-
-  /** Runs to the migration's end and ends the JVM; it ends at once when its input ends. */
-  public static void main(String[] arguments) {
-    // Before the first logger is made: the log goes to standard error, the protocol has the rest.
-    System.setProperty("logback.configurationFile", "rehearse-child-logback.xml");
-    // The driver hands the JVM's zone to the server, whose text of a timestamp depends on it.
-    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-    int code = BROKEN;
-    try {
-      if (arguments.length != 1) {
-        throw new IllegalArgumentException("expected one argument, the path of the order file");
-      }
-      code = run(Path.of(arguments[0]));
-    } catch (Exception e) {
-      e.printStackTrace();
-    }
-    System.out.flush();
-    // Not exit: no hook may hold a migrator that has said its last word.
-    Runtime.getRuntime().halt(code);
+  private MigratorProcess(
+      Strategy strategy,
+      Wire wire,
+      Checkpoint checkpoint,
+      Context context,
+      Optional<String> sabotage) {
+    this.strategy = strategy;
+    this.wire = wire;
+    this.checkpoint = checkpoint;
+    this.context = context;
+    this.sabotage = sabotage;
   }
 
-  private static int run(Path orderFile) throws Exception {
-    MigratorOrder order =
-        JsonMapper.shared().readValue(Files.readAllBytes(orderFile), MigratorOrder.class);
-    Conversation conversation = Conversation.begin(System.in, System.out);
+  /** Runs as a process of its own; the only argument is the file of its {@link MigratorOrder}. */
+  public static void main(String[] arguments) throws Exception {
+    Path file = Path.of(arguments[0]);
+    MigratorOrder order = JsonMapper.builder().build().readValue(file, MigratorOrder.class);
+    Wire wire = Wire.open(System.in, System.out);
+    System.exit(of(order, wire).run());
+  }
+
+  private static MigratorProcess of(MigratorOrder order, Wire wire)
+      throws ReflectiveOperationException, IOException {
     Strategy strategy =
         Class.forName(order.strategy()).asSubclass(Strategy.class).getConstructor().newInstance();
-    Plan plan = plan(order, strategy);
+    Checkpoint checkpoint = Checkpoint.open(order.checkpoint());
     ApplicationFolder application =
-        ApplicationFolder.read(plan.application().folder(), plan.application().sources());
+        ApplicationFolder.read(
+            order.plan().application().folder(), order.plan().application().sources());
     Optional<String> sabotage =
         order.sabotage().isEmpty() ? Optional.empty() : Optional.of(order.sabotage());
-    Engine engine =
-        new Engine(
-            strategy,
-            sabotage,
-            new MigratorContext(order, plan, application, conversation),
-            conversation);
-    return engine.run(Checkpoint.open(order.checkpoint()));
+    Context context = new Context(order, application, wire, checkpoint, sabotage);
+    return new MigratorProcess(strategy, wire, checkpoint, context, sabotage);
   }
 
-  private static Plan plan(MigratorOrder order, Strategy strategy) {
-    // Faults are the conductor's, so the steps that they name need not be known here.
-    PlanReader reader = new PlanReader(Map.of(strategy.name(), strategy.stepIds()));
-    return reader.read(order.plan(), Map.of(), OptionalLong.empty(), 0, List.of());
+  private int run() throws Exception {
+    try {
+      for (Step step : strategy.steps(context.plan(), sabotage)) {
+        if (!checkpoint.finished(step.id()) && !checkpoint.aborting()) {
+          carryOut(step);
+        }
+      }
+      if (checkpoint.aborting()) {
+        return abort(checkpoint.reason());
+      }
+      String ending = context.plan().strategy().rollBack() ? "rolled-back" : "completed";
+      wire.finished(ending, "");
+      return 0;
+    } catch (GivesUp e) {
+      checkpoint.abort(String.valueOf(e.getMessage()));
+      return abort(String.valueOf(e.getMessage()));
+    } catch (Exception e) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      wire.note("the migrator failed: " + trace);
+      return BUG;
+    }
+  }
+
+  private void carryOut(Step step) throws Exception {
+    wire.started(step.id(), checkpoint.begin(step.id()));
+    context.enter(step.id());
+    long begun = System.nanoTime();
+    try {
+      strategy.whileIn(step.id(), context, sabotage);
+      step.run(context);
+      wire.dwell(step.id());
+      checkpoint.finish(step.id());
+      wire.ended(step.id(), "done", "");
+    } catch (GivesUp e) {
+      wire.ended(step.id(), "gave-up", String.valueOf(e.getMessage()));
+      throw e;
+    } finally {
+      long limit = context.plan().limits().step().toNanos();
+      long took = System.nanoTime() - begun - wire.dwelt();
+      wire.bounded("step " + step.id(), limit, took, took > limit);
+    }
+  }
+
+  private int abort(String reason) throws Exception {
+    wire.note("aborting: " + reason);
+    strategy.abort(context, sabotage);
+    wire.finished("aborted", reason);
+    return ABORTED;
   }
 }

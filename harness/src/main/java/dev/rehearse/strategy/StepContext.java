@@ -22,11 +22,11 @@ public interface StepContext {
   /** A connection of the feed's role through the migrator's link; the caller closes it. */
   Connection feed(Side side) throws SQLException;
 
-  /** The name of the application's role, on both sides. */
-  String applicationRole();
+  /** The name of the application's role on a side. */
+  String applicationRole(Side side);
 
-  /** The name of the feed's role, on both sides. */
-  String feedRole();
+  /** The name of the feed's role on a side. */
+  String feedRole(Side side);
 
   FrontDoorClient frontDoor();
 

@@ -1,5 +1,6 @@
 package dev.rehearse.strategy;
 
+import dev.rehearse.database.Catalog;
 import dev.rehearse.plan.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,15 @@ public interface Strategy {
   /** One line for {@code rehearse list strategies}. */
   String says();
 
-  /** The ids of all steps that any plan may have; faults name them. */
-  List<String> stepIds();
-
   /** The steps of a plan, in order. */
   List<Step> steps(Plan plan, Optional<String> sabotage);
+
+  /**
+   * Starts what must run beside the steps when this step is entered, also after a crash: a feed's
+   * sweeper, for example. What is running already stays.
+   */
+  default void whileIn(String step, StepContext context, Optional<String> sabotage)
+      throws Exception {}
 
   /**
    * What puts old back in charge and leaves nothing behind when a step fails for good. Must be safe
@@ -30,6 +35,12 @@ public interface Strategy {
 
   /** The class of the {@link dev.rehearse.application.Mirror} that instances need; empty: none. */
   Optional<Class<?>> mirror();
+
+  /** What of a schema this strategy cannot carry safely, by name; empty if it can carry all. */
+  List<String> refusals(Catalog catalog);
+
+  /** The ids of every step it may have, for plans that tie faults to them. */
+  List<String> stepIds();
 
   /** The ways to break this strategy on purpose. */
   List<Sabotage> sabotage();

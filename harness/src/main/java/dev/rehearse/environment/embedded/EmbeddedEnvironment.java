@@ -6,10 +6,15 @@ import dev.rehearse.environment.Server;
 import dev.rehearse.fault.toxiproxy.Toxiproxy;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Cache;
+import dev.rehearse.lifecycle.NotRehearsable;
+import dev.rehearse.lifecycle.Programs;
 import dev.rehearse.lifecycle.RunLedger;
 import dev.rehearse.lifecycle.Teardown;
+import dev.rehearse.lifecycle.Unprivileged;
 import dev.rehearse.plan.Plan;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +67,38 @@ public final class EmbeddedEnvironment implements Environment {
     } catch (RuntimeException e) {
       closeAfter(e, teardown);
       throw e;
+    }
+  }
+
+  /** What is embedded: the major version as plans write it, and the exact one. */
+  public static Map<String, String> versions() {
+    return Binaries.versions();
+  }
+
+  /**
+   * Unpacks the binaries of a PostgreSQL and runs them far enough to say who they are.
+   *
+   * @return what they say
+   * @throws NotRehearsable if they do not run here
+   */
+  public static String tried(String version, Cache cache) {
+    Unprivileged user = Unprivileged.here();
+    Binaries binaries = Binaries.of(new Plan.Database(Plan.Engine.POSTGRESQL, version), cache);
+    Passage.check(user, binaries.folder());
+    String program = binaries.program("postgres").toString();
+    try {
+      Programs.Outcome outcome =
+          Programs.run(user.command(List.of(program, "--version")), "", Duration.ofSeconds(20));
+      if (outcome.code() == 0) {
+        return outcome.said().strip();
+      }
+      throw new IOException("it ended with " + outcome.code() + ": " + outcome.said().strip());
+    } catch (IOException e) {
+      throw new NotRehearsable(
+          "The embedded PostgreSQL " + version + " does not run here: " + e.getMessage(),
+          program,
+          "It needs glibc and the libraries that ldd shows for it.",
+          e);
     }
   }
 

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * A PostgreSQL server of its own for one run. Thread-safe; closing it ends the server at once, as
@@ -66,6 +67,16 @@ final class PostgreSqlServer implements AutoCloseable {
 
   static PostgreSqlServer start(
       Side side, Plan.Database wanted, Cache cache, RunLedger ledger, Path logs) {
+    return start(side, wanted, cache, ledger, logs, Ports::free);
+  }
+
+  static PostgreSqlServer start(
+      Side side,
+      Plan.Database wanted,
+      Cache cache,
+      RunLedger ledger,
+      Path logs,
+      IntSupplier ports) {
     Unprivileged user = Unprivileged.here();
     Binaries binaries = Binaries.of(wanted, cache);
     Passage.check(user, binaries.folder());
@@ -74,7 +85,7 @@ final class PostgreSqlServer implements AutoCloseable {
       Template.of(binaries, user, cache).copyTo(data, user);
       Path log = logs.resolve("postgresql-" + side.word() + ".log");
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        int port = Ports.free();
+        int port = ports.getAsInt();
         ChildProcess process =
             ledger.record(ChildProcess.start(launch(side, user, binaries, data, port, log)));
         Optional<PostgreSqlServer> started = started(side, binaries.version(), data, port, process);

@@ -72,11 +72,18 @@ record Template(Path data) {
       host replication all 127.0.0.1/32 scram-sha-256
       """;
 
-  private static final List<String> ROLES =
+  /**
+   * A data folder is copied file by file, and each database brings three hundred: those that nobody
+   * enters go.
+   */
+  private static final List<String> SETUP =
       List.of(
+          "UPDATE pg_database SET datistemplate = false WHERE datname = 'template0'",
+          "DROP DATABASE template0",
+          "DROP DATABASE postgres",
           "CREATE ROLE " + APPLICATION + " LOGIN",
           "CREATE ROLE " + FEED + " LOGIN",
-          "REVOKE ALL ON DATABASE postgres, template1, " + DATABASE + " FROM PUBLIC",
+          "REVOKE ALL ON DATABASE template1, " + DATABASE + " FROM PUBLIC",
           "GRANT CONNECT ON DATABASE " + DATABASE + " TO " + APPLICATION + ", " + FEED,
           "REVOKE ALL ON SCHEMA public FROM PUBLIC",
           "GRANT USAGE ON SCHEMA public TO " + APPLICATION + ", " + FEED);
@@ -94,7 +101,7 @@ record Template(Path data) {
 
   private static String key(String version) {
     try {
-      String all = version + INITDB + SETTINGS + DOOR + ROLES;
+      String all = version + INITDB + SETTINGS + DOOR + SETUP;
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 6);
@@ -116,8 +123,8 @@ record Template(Path data) {
     run(root, initdb, "");
     Files.writeString(data.resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
     Files.writeString(data.resolve("pg_hba.conf"), DOOR);
-    single(root, binaries, data, "postgres", List.of("CREATE DATABASE " + DATABASE));
-    single(root, binaries, data, DATABASE, ROLES);
+    single(root, binaries, data, "template1", List.of("CREATE DATABASE " + DATABASE));
+    single(root, binaries, data, DATABASE, SETUP);
     if (user instanceof Unprivileged.Other other) {
       own(data, other.uid());
     }

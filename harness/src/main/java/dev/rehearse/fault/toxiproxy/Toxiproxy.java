@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /** A Toxiproxy server of its own for one run. Thread-safe; closing it ends the server. */
 public final class Toxiproxy implements AutoCloseable {
@@ -42,10 +43,14 @@ public final class Toxiproxy implements AutoCloseable {
    * @throws NotRehearsable if there is no program or it does not come up
    */
   public static Toxiproxy start(Cache cache, RunLedger ledger, Path logs) {
+    return start(cache, ledger, logs, Ports::free);
+  }
+
+  static Toxiproxy start(Cache cache, RunLedger ledger, Path logs, IntSupplier ports) {
     Path program = ToxiproxyProgram.find(cache);
     Path log = logs.resolve("toxiproxy.log");
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      int port = Ports.free();
+      int port = ports.getAsInt();
       List<String> command =
           List.of(
               program.toString(),

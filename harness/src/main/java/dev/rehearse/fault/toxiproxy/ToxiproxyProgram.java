@@ -18,6 +18,16 @@ public final class ToxiproxyProgram {
   public static final String VERSION = "2.12.0";
 
   private static final String NAME = "toxiproxy-server";
+
+  /** The three ways to get it. */
+  public static final String WAYS =
+      "Put "
+          + NAME
+          + " on PATH; or install Go 1.24 or later, with which it is built once; or, where Docker"
+          + " is, copy it out of the image ghcr.io/shopify/toxiproxy:"
+          + VERSION
+          + ".";
+
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private ToxiproxyProgram() {}
@@ -76,14 +86,6 @@ public final class ToxiproxyProgram {
   }
 
   private static NotRehearsable missing(String why) {
-    return new NotRehearsable(
-        "Toxiproxy " + VERSION + " is missing: " + why,
-        "PATH",
-        "Put "
-            + NAME
-            + " on PATH; or install Go 1.24 or later, with which it is built once; or,"
-            + " where Docker is, copy it out of the image ghcr.io/shopify/toxiproxy:"
-            + VERSION
-            + ".");
+    return new NotRehearsable("Toxiproxy " + VERSION + " is missing: " + why, "PATH", WAYS);
   }
 }

@@ -79,7 +79,8 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
     Answered answered;
     try {
       answered = service.apply(call);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Even then: a connection that stays without an answer holds up every drain.
       LOG.error("operation {} ({}) met a bug of ours", call.operation(), call.name(), e);
       Answer answer = new Answer(Wire.UNKNOWN, e.toString(), call.stamp().epoch(), List.of());
       answered = new Answered(HttpStatus.INTERNAL_SERVER_ERROR_500, answer, "");

@@ -10,12 +10,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fences at the two databases, each over a connection that is kept warm, so that a switch does
  * not wait for a login. Thread-safe.
  */
 final class DatabaseFences implements Fences, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseFences.class);
 
   /** Short against a lease: what cannot be had in this time is tried again. */
   private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -42,6 +46,20 @@ final class DatabaseFences implements Fences, AutoCloseable {
             .withSocketTimeout(ANSWER)
             .pool(1);
     return new At(pool, new Fence(reach.role(), TRY));
+  }
+
+  /**
+   * Looks at every fence once, so that connections are open and classes loaded before a switch,
+   * when users wait. What cannot be looked at yet is no error yet.
+   */
+  void warm() {
+    for (Side side : sides.keySet()) {
+      try {
+        at(side, (connection, fence) -> fence.state(connection));
+      } catch (SQLException e) {
+        LOG.info("no fence on {} at the start: {}", side.word(), e.getMessage());
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.application;
 
 import dev.rehearse.application.FrontDoorOrder;
+import dev.rehearse.history.EventLogWriter;
 
 /**
  * The front door's process. Its argument is the path of a {@link FrontDoorOrder} in JSON; it says
@@ -16,8 +17,10 @@ public final class FrontDoorProcess {
   }
 
   private static String serve(FrontDoorOrder order) throws Exception {
-    FrontDoor door =
-        FrontDoor.start(order, new DatabaseFences(order.sides()), new ChangesFile(order.changes()));
+    DatabaseFences fences = new DatabaseFences(order.sides());
+    fences.warm();
+    EventLogWriter changes = EventLogWriter.create(order.changes());
+    FrontDoor door = FrontDoor.start(order, fences, changes::append);
     return door.trafficPort() + " " + door.controlPort();
   }
 }

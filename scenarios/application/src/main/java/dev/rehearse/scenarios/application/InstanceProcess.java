@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.application;
 
 import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.application.InstanceOrder;
+import dev.rehearse.application.Operations;
 
 /**
  * The process of one instance of the application. Its argument is the path of an {@link
@@ -18,7 +19,12 @@ public final class InstanceProcess {
 
   private static String serve(InstanceOrder order) throws Exception {
     ApplicationFolder folder = ApplicationFolder.read(order.applicationFolder(), order.sources());
-    Instance instance = Instance.start(order, folder.operations(order.version()));
-    return Integer.toString(instance.port());
+    Operations operations = folder.operations();
+    if (!operations.version().equals(order.version())) {
+      throw new IllegalArgumentException(
+          "%s holds version %s of the operations, the order asks for %s"
+              .formatted(order.applicationFolder(), operations.version(), order.version()));
+    }
+    return Integer.toString(Instance.start(order, operations).port());
   }
 }

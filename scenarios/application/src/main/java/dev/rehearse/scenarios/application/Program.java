@@ -79,7 +79,7 @@ final class Program {
   private static Answer.Result run(
       Connection connection, NamedSql sql, Map<String, @Nullable String> parameters)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.positional())) {
+    try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
       List<String> names = sql.names();
       for (int i = 0; i < names.size(); i++) {
         bind(statement, i + 1, parameters.get(names.get(i)));

@@ -66,8 +66,9 @@ final class Steering {
     FrontDoorRecord next =
         new FrontDoorRecord(
             epoch + 1, from.truth(), from.reads(), State.DRAINING, from.mode(), until);
-    put(at, next, "drain");
+    // First, so that nothing that fails after the gate has shut can leave it without an end.
     endWithLease(next);
+    put(at, next, "drain");
     return next;
   }
 

@@ -19,6 +19,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class Upstream implements AutoCloseable {
 
   /**
-   * A pool's connections and the requests that may wait for one: far above what an instance bears.
+   * To one instance. Far above what it works on at once (its connections to a database), and low
+   * enough that the end of a drain does not begin with hundreds of handshakes.
    */
-  private static final int CONNECTIONS_MAX = 256;
+  private static final int CONNECTIONS_MAX = 128;
 
+  /** Requests that may wait for one of them, in the order of their arrival. */
   private static final int QUEUED_MAX = 10_000;
+
   private static final int ANSWER_BYTES_MAX = 64 << 20;
 
   /** How long an instance that could not be reached is asked last. */
@@ -82,7 +86,11 @@ final class Upstream implements AutoCloseable {
     connector.setSelectors(1);
     connector.setExecutor(threads);
     connector.setConnectTimeout(Duration.ofSeconds(1));
-    HttpClient http = new HttpClient(new HttpClientTransportOverHTTP(connector));
+    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+    // Answers are passed on by the thread that read them: nothing here blocks, and a hop to another
+    // thread costs as much as all the rest.
+    transport.setInvocationType(Invocable.InvocationType.NON_BLOCKING);
+    HttpClient http = new HttpClient(transport);
     http.setExecutor(threads);
     http.setMaxConnectionsPerDestination(CONNECTIONS_MAX);
     http.setMaxRequestsQueuedPerDestination(QUEUED_MAX);

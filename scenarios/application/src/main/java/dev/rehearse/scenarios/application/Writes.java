@@ -65,18 +65,34 @@ final class Writes {
     FrontDoorRecord stamp = call.stamp();
     Optional<Mirror> mirroring =
         stamp.mode() == FrontDoorRecord.Mode.MIRRORED ? mirror : Optional.empty();
-    mirroring.ifPresent(it -> it.beforeBegin(call.operation(), stamp));
     boolean committed = false;
     try {
+      try {
+        mirroring.ifPresent(it -> it.beforeBegin(call.operation(), stamp));
+      } catch (RuntimeException e) {
+        LOG.error("the mirror failed before the beginning of {}", call.operation(), e);
+        return Ended.failed(e);
+      }
       Ended ended = onConnection(new Work(program, call, mirroring), attempt);
       committed = ended.is(Wire.OK);
       return ended;
     } finally {
-      if (committed) {
-        mirroring.ifPresent(it -> it.committed(call.operation(), stamp));
-      } else {
-        mirroring.ifPresent(it -> it.notCommitted(call.operation(), stamp));
+      if (mirroring.isPresent()) {
+        tell(mirroring.get(), call, committed);
       }
+    }
+  }
+
+  /** What a mirror throws now cannot change how the write ended. */
+  private static void tell(Mirror mirror, Call call, boolean committed) {
+    try {
+      if (committed) {
+        mirror.committed(call.operation(), call.stamp());
+      } else {
+        mirror.notCommitted(call.operation(), call.stamp());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("the mirror failed after the end of {}", call.operation(), e);
     }
   }
 

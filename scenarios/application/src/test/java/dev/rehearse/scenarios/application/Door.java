@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -22,6 +23,7 @@ final class Door implements AutoCloseable {
   final List<EpochChanged> changes = new CopyOnWriteArrayList<>();
   final FrontDoorClient client;
   private final FrontDoor door;
+  private Optional<DatabaseFences> fences = Optional.empty();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -44,6 +46,13 @@ final class Door implements AutoCloseable {
         fences);
   }
 
+  static Door open(Path folder, Servers servers, URI... instances) throws Exception {
+    DatabaseFences fences = new DatabaseFences(servers.frontDoor());
+    Door door = open(folder, fences, "", instances);
+    door.fences = Optional.of(fences);
+    return door;
+  }
+
   URI traffic() {
     return URI.create("http://127.0.0.1:" + door.trafficPort());
   }
@@ -53,11 +62,15 @@ final class Door implements AutoCloseable {
   }
 
   CompletableFuture<HttpResponse<String>> post(long operation) {
+    return post(operation, "some", "{}");
+  }
+
+  CompletableFuture<HttpResponse<String>> post(long operation, String name, String body) {
     HttpRequest request =
-        HttpRequest.newBuilder(traffic().resolve("/operations/some"))
+        HttpRequest.newBuilder(traffic().resolve("/operations/" + name))
             .header(Wire.OPERATION, Long.toString(operation))
             .header(Wire.CLIENT, "1")
-            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
@@ -65,5 +78,6 @@ final class Door implements AutoCloseable {
   @Override
   public void close() {
     door.close();
+    fences.ifPresent(DatabaseFences::close);
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
+import dev.rehearse.history.Commit;
+import dev.rehearse.history.CommitLog;
+import dev.rehearse.history.Operation;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,9 +53,18 @@ class InstanceTest {
     try (Connection admin = servers.admin(Side.OLD)) {
       Servers.run(admin, "TRUNCATE item", "INSERT INTO item (name, n) VALUES ('a', 10), ('b', 10)");
     }
-    instance =
-        Instance.start(servers.instance(folder, Telling.class.getName(), 4), Shop.operations());
+    serve(Telling.class, 5);
+  }
+
+  private void serve(Class<? extends Mirror> mirror, int retries) throws Exception {
+    InstanceOrder order = servers.instance(folder, mirror.getName(), 4, retries);
+    instance = Instance.start(order, Shop.operations());
     client = new Client(URI.create("http://127.0.0.1:" + instance.port()));
+  }
+
+  private void restart(Class<? extends Mirror> mirror, int retries) throws Exception {
+    instance.close();
+    serve(mirror, retries);
   }
 
   @AfterEach
@@ -69,7 +80,7 @@ class InstanceTest {
     assertThat(response.answer().epoch()).isEqualTo(7);
     assertThat(response.answer().results().get(0).columns()).containsExactly("id", "n");
     assertThat(response.answer().results().get(0).rows().get(0).get(1)).isEqualTo("5");
-    assertThat(commits()).hasSize(2);
+    assertThat(commits()).hasSize(1).noneMatch(commit -> commit.committed() == Operation.NEVER);
     assertThat(servers.one(Side.OLD, "SELECT n FROM item WHERE name = 'c ''quoted'' \\ 😀'"))
         .isEqualTo("5");
   }
@@ -80,7 +91,7 @@ class InstanceTest {
     List<String> row = client.call("get", "name", "").answer().results().get(0).rows().get(0);
     assertThat(row.get(1)).isEmpty();
     assertThat(row.get(2)).isNull();
-    assertThat(commits()).hasSize(2);
+    assertThat(commits()).hasSize(1).noneMatch(commit -> commit.committed() == Operation.NEVER);
   }
 
   @Test
@@ -118,7 +129,7 @@ class InstanceTest {
   void aDeferredConstraintIsARejectionAtCommitToo() throws Exception {
     Client.Response response = client.call("defer", "name", "a");
     assertThat(response.answer().outcome()).isEqualTo("rejected");
-    assertThat(commits()).hasSize(1);
+    assertThat(commits()).hasSize(1).allMatch(commit -> commit.committed() == Operation.NEVER);
     assertThat(client.call("defer", "name", "e").answer().outcome()).isEqualTo("ok");
   }
 
@@ -138,6 +149,25 @@ class InstanceTest {
     assertThat(two.get().answer().outcome()).isEqualTo("ok");
     assertThat(servers.one(Side.OLD, "SELECT string_agg(n::text, ',') FROM item"))
         .isEqualTo("10,10");
+  }
+
+  @Test
+  void withoutRetriesTheVictimOfADeadlockFailsAndIsSurelyNotApplied() throws Exception {
+    restart(Telling.class, 0);
+    CompletableFuture<Client.Response> one = client.later("swap", "first", "a", "second", "b");
+    CompletableFuture<Client.Response> two = client.later("swap", "first", "b", "second", "a");
+    assertThat(List.of(one.get().answer().outcome(), two.get().answer().outcome()))
+        .containsExactlyInAnyOrder("ok", "failed");
+    assertThat(servers.one(Side.OLD, "SELECT sum(n) FROM item")).isEqualTo("20");
+  }
+
+  @Test
+  void aMirrorOfASabotageMayHaveAnEndInDoubtRunAgainUnderOtherNumbers() throws Exception {
+    restart(Doubting.class, 5);
+    Client.Response response = client.call("add", "name", "cut-in-commit", "n", "1");
+    assertThat(response.answer().outcome()).isEqualTo("unknown");
+    assertThat(commits()).extracting(Commit::attempt).containsExactly(1000L, 1001L, 1002L);
+    assertThat(commits()).extracting(Commit::operation).containsOnly(1L);
   }
 
   @Test
@@ -193,8 +223,8 @@ class InstanceTest {
     assertThat(ping.statusCode()).isEqualTo(200);
   }
 
-  private List<String> commits() throws Exception {
-    return Files.readAllLines(folder.resolve("commits.ndjson"));
+  private List<Commit> commits() throws Exception {
+    return CommitLog.read(folder.resolve("commits.ndjson"));
   }
 
   private boolean terminated(String query) throws SQLException {
@@ -207,8 +237,22 @@ class InstanceTest {
         .equals("0");
   }
 
+  /** Has every end in doubt run again. */
+  public static final class Doubting extends Telling {
+
+    /** As the service makes it. */
+    public Doubting(InstanceOrder order) {
+      super(order);
+    }
+
+    @Override
+    public boolean retriesInDoubt() {
+      return true;
+    }
+  }
+
   /** Says what it was told. */
-  public static final class Telling implements Mirror {
+  public static class Telling implements Mirror {
 
     /** As the service makes it. */
     public Telling(InstanceOrder order) {}

@@ -92,6 +92,10 @@ final class Servers implements AutoCloseable {
 
   /** An order for an instance that reaches the databases through its links. */
   InstanceOrder instance(Path folder, String mirror, int poolSize) {
+    return instance(folder, mirror, poolSize, 5);
+  }
+
+  InstanceOrder instance(Path folder, String mirror, int poolSize, int retries) {
     Map<Side, InstanceOrder.Reach> reach = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       Address link = environment.link("application-1->" + side.word()).address();
@@ -106,7 +110,7 @@ final class Servers implements AutoCloseable {
         reach,
         new Plan.Pool(poolSize, Duration.ofSeconds(1), Duration.ofSeconds(2)),
         Plan.Isolation.READ_COMMITTED,
-        5,
+        retries,
         folder.resolve("commits.ndjson"),
         folder.resolve("feed.ndjson"),
         mirror,

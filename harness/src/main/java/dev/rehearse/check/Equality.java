@@ -1,0 +1,124 @@
+package dev.rehearse.check;
+
+import dev.rehearse.check.Check.Answer;
+import dev.rehearse.history.Effect;
+import dev.rehearse.history.Event;
+import dev.rehearse.history.Operation;
+import dev.rehearse.history.OperationTable;
+import dev.rehearse.verdict.Evidence;
+import dev.rehearse.verdict.Verdict;
+import dev.rehearse.verdict.Witness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Old against new (I6), and the application's own invariants. Stateless. */
+final class Equality {
+
+  /** Enough to see the last writes before it went wrong. */
+  private static final int SHOWN = 6;
+
+  private Equality() {}
+
+  static Answer judge(Analysis analysis) {
+    Optional<Event.Ended> ended = analysis.history().events(Event.Ended.class).stream().findFirst();
+    if (ended.isPresent() && ended.get().ending().equals("aborted")) {
+      return Answer.notApplicable("the migration aborted: new was never to be equal");
+    }
+    if (!analysis.registers().observed()) {
+      return Answer.inconclusive("old and new were not compared to the end; see events");
+    }
+    List<Event.Compared> tables = analysis.history().events(Event.Compared.class);
+    long rows = tables.stream().mapToLong(Event.Compared::rowsNew).sum();
+    long out = tables.stream().mapToLong(Event.Compared::leftOut).sum();
+    long differing = tables.stream().mapToLong(Event.Compared::differing).sum();
+    String figure =
+        String.format(Locale.ROOT, "%,d rows, %,d differ, %,d written later", rows, differing, out);
+    if (tables.isEmpty()) {
+      return Answer.inconclusive("no table was compared");
+    }
+    if (differing == 0) {
+      return Answer.passed(figure);
+    }
+    Event.Compared worst =
+        tables.stream()
+            .max(java.util.Comparator.comparingLong(Event.Compared::differing))
+            .orElse(tables.get(0));
+    return new Answer(new Verdict.Failed(Evidence.of(differing, witness(analysis, worst))), figure);
+  }
+
+  private static Witness witness(Analysis analysis, Event.Compared table) {
+    String difference = table.differences().isEmpty() ? "" : table.differences().get(0);
+    int colon = difference.indexOf(": ");
+    String key = colon < 0 ? "" : difference.substring(0, colon);
+    List<String> lines = new ArrayList<>();
+    OperationTable operations = analysis.history().operations();
+    String step = "";
+    for (int i = operations.size() - 1; i >= 0 && lines.size() < SHOWN; i--) {
+      Operation operation = operations.get(i);
+      boolean concerns =
+          operation.effects().stream()
+              .anyMatch(
+                  effect ->
+                      effect.table().equals(table.table())
+                          && effect.key().equals(key)
+                          && effect.kind() != Effect.Kind.READ);
+      if (concerns) {
+        lines.add(0, analysis.scene().describe(operation, table.table(), key, ""));
+        step = step.isEmpty() ? stepOf(analysis, operation) : step;
+      }
+    }
+    lines.add("at the end " + difference);
+    return new Witness(
+        "old and new differ in "
+            + table.differing()
+            + " rows of "
+            + table.table()
+            + ", one of them "
+            + key,
+        table.table() + "[" + key + "]",
+        lines,
+        step,
+        "the same row on both sides",
+        colon < 0 ? difference : difference.substring(colon + 2),
+        "rehearse history export RUN | grep '" + key + "' shows every operation on it");
+  }
+
+  private static String stepOf(Analysis analysis, Operation operation) {
+    return analysis
+        .scene()
+        .step(operation.call(), Math.min(operation.returned(), analysis.scene().end()));
+  }
+
+  static Answer invariants(Analysis analysis) {
+    List<Event.InvariantAsked> asked = analysis.history().events(Event.InvariantAsked.class);
+    List<Event.InvariantAsked> after =
+        asked.stream().filter(each -> each.when().equals("after")).toList();
+    if (asked.isEmpty()) {
+      return Answer.notApplicable("the application declares no invariant");
+    }
+    if (after.isEmpty()) {
+      return Answer.inconclusive("the invariants were not asked at the end; see events");
+    }
+    List<Event.InvariantAsked> broken = asked.stream().filter(each -> !each.holds()).toList();
+    String figure = asked.size() - broken.size() + " of " + asked.size() + " answers as expected";
+    if (broken.isEmpty()) {
+      return Answer.passed(figure);
+    }
+    Event.InvariantAsked first = broken.get(0);
+    return new Answer(
+        new Verdict.Failed(
+            Evidence.of(
+                broken.size(),
+                new Witness(
+                    "the invariant " + first.name() + " does not hold " + first.when(),
+                    first.name(),
+                    List.of(),
+                    "",
+                    "no rows, or the answer from before",
+                    first.got(),
+                    "ask the query on the side " + first.side().word()))),
+        figure);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.rehearse.check;
+
+import dev.rehearse.check.Check.Answer;
+import dev.rehearse.history.History;
+import dev.rehearse.history.Operation;
+import dev.rehearse.history.OperationTable;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.verdict.Evidence;
+import dev.rehearse.verdict.Verdict;
+import dev.rehearse.verdict.Witness;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** p99 of each class against that of the quiet window. Stateless. */
+public final class Latency {
+
+  /** Below this the hundredth request is three requests or fewer. */
+  static final int REQUESTS_MIN = 300;
+
+  private Latency() {}
+
+  /** p99 of a class; ns, and of how many requests. */
+  public record P99(long nanos, int requests) {}
+
+  static Answer judge(Analysis analysis) {
+    Plan plan = analysis.plan();
+    StringBuilder figure = new StringBuilder();
+    for (Operation.Access access : Operation.Access.values()) {
+      P99 quiet = quiet(plan, analysis.history(), access);
+      P99 then = migration(plan, analysis.history(), access);
+      String name = access == Operation.Access.READ ? "reads" : "writes";
+      if (then.requests() < REQUESTS_MIN || quiet.requests() == 0) {
+        return Answer.inconclusive(
+            "only %d %s ended in the migration outside fault windows, %d before it; p99 needs %d: lengthen the dwell or raise the rate"
+                .formatted(then.requests(), name, quiet.requests(), REQUESTS_MIN));
+      }
+      long limit =
+          Math.max(
+              Math.round(quiet.nanos() * plan.budget().p99Factor()),
+              plan.budget().p99Floor().toNanos());
+      figure.append(
+          String.format(
+              Locale.ROOT,
+              "%s%s %,d ms (quiet %,d ms)",
+              figure.length() == 0 ? "" : ", ",
+              name,
+              then.nanos() / 1_000_000,
+              quiet.nanos() / 1_000_000));
+      if (then.nanos() > limit) {
+        return failed(analysis, name, then, limit, figure.toString());
+      }
+    }
+    return Answer.passed(figure.toString());
+  }
+
+  private static Answer failed(
+      Analysis analysis, String name, P99 then, long limit, String figure) {
+    if (Evidential.standstill(analysis.history()) > limit) {
+      return Answer.inconclusive("the injector itself stood still for longer than the limit");
+    }
+    Witness witness =
+        new Witness(
+            "p99 of " + name + " over the migration is too high",
+            name,
+            List.of(),
+            "",
+            "at most " + limit / 1_000_000 + " ms",
+            then.nanos() / 1_000_000 + " ms over " + then.requests() + " requests",
+            "compare the steps' p99 in report.html");
+    return new Answer(new Verdict.Failed(Evidence.of(1, witness)), figure);
+  }
+
+  /** p99 in the quiet window before the migration. */
+  public static P99 quiet(Plan plan, History history, Operation.Access access) {
+    Scene scene = Scene.of(plan, history);
+    return p99(history.operations(), access, scene, scene.measured(), scene.migration());
+  }
+
+  /** p99 over the whole migration, outside the windows of faults. */
+  public static P99 migration(Plan plan, History history, Operation.Access access) {
+    Scene scene = Scene.of(plan, history);
+    long end = scene.steps().isEmpty() ? scene.end() : lastEnd(scene);
+    return p99(history.operations(), access, scene, scene.migration(), end);
+  }
+
+  private static long lastEnd(Scene scene) {
+    return scene.steps().stream().mapToLong(Scene.Span::until).max().orElse(scene.end());
+  }
+
+  /** p99 of what was due in an interval. */
+  public static P99 p99(
+      OperationTable operations, Operation.Access access, Scene scene, long from, long until) {
+    long[] latencies = new long[operations.size()];
+    int count = 0;
+    for (int i = 0; i < operations.size(); i++) {
+      Operation operation = operations.get(i);
+      boolean counts =
+          operation.access() == access
+              && operation.answer() == Operation.Answer.SUCCEEDED
+              && operation.intended() >= from
+              && operation.intended() < until
+              && !scene.disturbed(operation.intended(), operation.returned());
+      if (counts) {
+        latencies[count++] = operation.returned() - operation.intended();
+      }
+    }
+    Arrays.sort(latencies, 0, count);
+    return new P99(count == 0 ? 0 : latencies[Math.min(count - 1, (int) (count * 0.99))], count);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.rehearse.check;
+
+import dev.rehearse.check.Check.Answer;
+import dev.rehearse.history.History;
+import dev.rehearse.history.Operation;
+import dev.rehearse.history.OperationTable;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.verdict.Evidence;
+import dev.rehearse.verdict.Verdict;
+import dev.rehearse.verdict.Witness;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The longest time in which requests of a class were due and none succeeded (I2). Stateless. */
+public final class Stalls {
+
+  private Stalls() {}
+
+  /** A time in which a class stood still. */
+  public record Stall(long from, long until) {
+    public long length() {
+      return until - from;
+    }
+
+    static Stall none() {
+      return new Stall(0, 0);
+    }
+  }
+
+  static Answer judge(Analysis analysis) {
+    Plan plan = analysis.plan();
+    Stall reads = longest(plan, analysis.history(), Operation.Access.READ, outside(plan));
+    Stall writes = longest(plan, analysis.history(), Operation.Access.WRITE, outside(plan));
+    String figure =
+        String.format(
+            Locale.ROOT,
+            "reads %,d ms, writes %,d ms, allowed %,d ms",
+            reads.length() / 1_000_000,
+            writes.length() / 1_000_000,
+            plan.budget().stall().toMillis());
+    long limit = plan.budget().stall().toNanos();
+    boolean writesWorse = writes.length() >= reads.length();
+    Stall worst = writesWorse ? writes : reads;
+    if (worst.length() <= limit) {
+      return Answer.passed(figure);
+    }
+    if (Evidential.standstill(analysis.history()) >= limit) {
+      return Answer.inconclusive(
+          "the injector itself stood still for as long as the longest stall; nothing can be said of it");
+    }
+    Scene scene = analysis.scene();
+    Witness witness =
+        new Witness(
+            (writesWorse ? "writes" : "reads")
+                + " stood still from "
+                + scene.time(worst.from())
+                + " to "
+                + scene.time(worst.until()),
+            writesWorse ? "writes" : "reads",
+            List.of(),
+            scene.step(worst.from(), worst.until()),
+            "at most " + plan.budget().stall().toMillis() + " ms",
+            worst.length() / 1_000_000 + " ms",
+            "look at the timeline of report.html and at the database logs around that time");
+    long count = reads.length() > limit && writes.length() > limit ? 2 : 1;
+    return new Answer(new Verdict.Failed(Evidence.of(count, witness)), figure);
+  }
+
+  private static boolean outside(Plan plan) {
+    return !plan.budget().duringFaults();
+  }
+
+  /**
+   * The longest stall of a class in the measured time.
+   *
+   * @param outsideWindows whether the parts inside fault windows are left out
+   */
+  public static Stall longest(
+      Plan plan, History history, Operation.Access access, boolean outsideWindows) {
+    Scene scene = Scene.of(plan, history);
+    List<Operation> operations = measured(history.operations(), scene, access);
+    operations.sort(Comparator.comparingLong(Operation::returned));
+    long[] dueLater = new long[operations.size() + 1];
+    dueLater[operations.size()] = Long.MAX_VALUE;
+    for (int i = operations.size() - 1; i >= 0; i--) {
+      dueLater[i] = Math.min(dueLater[i + 1], operations.get(i).intended());
+    }
+    Stall worst = Stall.none();
+    long last = scene.measured();
+    int next = 0;
+    for (int i = 0; i < operations.size(); i++) {
+      if (operations.get(i).answer() == Operation.Answer.SUCCEEDED) {
+        long until = operations.get(i).returned();
+        // Due earliest among all that had not succeeded when the last one did, failed ones
+        // included.
+        Stall stall = new Stall(Math.min(until, Math.max(last, dueLater[next])), until);
+        worst = longer(worst, outsideWindows ? clear(scene, stall.from(), until) : stall);
+        last = until;
+        next = i + 1;
+      }
+    }
+    if (next < operations.size()) {
+      long until = Math.max(last, Math.min(scene.end(), lastDue(operations)));
+      long from = Math.min(until, Math.max(last, dueLater[next]));
+      worst = longer(worst, outsideWindows ? clear(scene, from, until) : new Stall(from, until));
+    }
+    return worst;
+  }
+
+  private static long lastDue(List<Operation> operations) {
+    return operations.stream().mapToLong(Operation::intended).max().orElse(Long.MIN_VALUE);
+  }
+
+  private static List<Operation> measured(
+      OperationTable table, Scene scene, Operation.Access access) {
+    List<Operation> operations = new ArrayList<>();
+    for (int i = 0; i < table.size(); i++) {
+      Operation operation = table.get(i);
+      if (operation.access() == access && operation.intended() >= scene.measured()) {
+        operations.add(operation);
+      }
+    }
+    return operations;
+  }
+
+  /** The longest part of an interval that no fault's window covers. */
+  private static Stall clear(Scene scene, long from, long until) {
+    Stall best = Stall.none();
+    long start = from;
+    List<Scene.Window> windows =
+        scene.windows().stream().sorted(Comparator.comparingLong(Scene.Window::from)).toList();
+    for (Scene.Window window : windows) {
+      if (window.until() < start || window.from() > until) {
+        continue;
+      }
+      best = longer(best, new Stall(start, Math.max(start, window.from())));
+      start = Math.max(start, window.until());
+    }
+    return longer(best, new Stall(Math.min(start, until), until));
+  }
+
+  private static Stall longer(Stall one, Stall other) {
+    return other.length() > one.length() ? other : one;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.rehearse.conductor;
+
+import dev.rehearse.application.ApplicationFolder;
+import dev.rehearse.application.DataFill;
+import dev.rehearse.application.Drawings;
+import dev.rehearse.application.StatementCheck;
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Fence;
+import dev.rehearse.environment.Environment;
+import dev.rehearse.history.Event;
+import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.NotRehearsable;
+import dev.rehearse.observe.InitialRows;
+import dev.rehearse.observe.Invariants;
+import dev.rehearse.observe.Leftovers;
+import dev.rehearse.observe.NextKeys;
+import dev.rehearse.observe.TableShape;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.plan.Seed;
+import dev.rehearse.strategy.Strategy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Makes old what it is before the migration: schema, rows, rights; and looks at it. Stateless. */
+final class Setup {
+
+  /** What a foreign key does by which a change of a parent changes its rows. */
+  private static final Set<Catalog.Action> REACHING =
+      Set.of(Catalog.Action.CASCADE, Catalog.Action.SET_NULL, Catalog.Action.SET_DEFAULT);
+
+  private final Plan plan;
+  private final ApplicationFolder application;
+  private final Environment environment;
+  private final Strategy strategy;
+  private final Path scratch;
+
+  Setup(
+      Plan plan,
+      ApplicationFolder application,
+      Environment environment,
+      Strategy strategy,
+      Path scratch) {
+    this.plan = plan;
+    this.application = application;
+    this.environment = environment;
+    this.strategy = strategy;
+    this.scratch = scratch;
+  }
+
+  /** Where the traffic finds what it draws from. */
+  Path drawings() {
+    return scratch.resolve("drawings.json");
+  }
+
+  /**
+   * Loads the schema, fills the tables, lets the application's role write on old, refuses what
+   * cannot be rehearsed, and remembers how everything was.
+   */
+  Prepared prepare(Consumer<Event> log) throws SQLException, IOException {
+    Map<Side, Set<String>> allowed = new EnumMap<>(Side.class);
+    try (Connection fresh = environment.server(Side.NEW).asAdmin("setup").connect()) {
+      allowed.put(Side.NEW, Leftovers.objects(fresh));
+    }
+    try (Connection old = environment.server(Side.OLD).asAdmin("setup").connect()) {
+      load(old);
+      Catalog catalog = Catalog.read(old);
+      fill(old, catalog);
+      Fence.forRole(environment.server(Side.OLD).application().user())
+          .install(old, Fence.Gate.OPEN);
+      StatementCheck.prepareAll(application, old);
+      refuse(catalog);
+      Drawings.draw(old, catalog, application.operations(), new Seed(plan.seed()))
+          .write(drawings());
+      Invariants invariants = new Invariants(application);
+      invariants.before(old, Side.OLD, log);
+      List<TableShape> shapes = shapes(catalog);
+      allowed.put(Side.OLD, Leftovers.objects(old));
+      InitialRows initial = InitialRows.read(old, shapes, scratch.resolve("initial-rows"));
+      return new Prepared(shapes, generated(catalog), initial, invariants, allowed);
+    }
+  }
+
+  private void load(Connection old) throws SQLException {
+    String schema = application.schema(plan.databases().old().engine());
+    try (Statement statement = old.createStatement()) {
+      statement.execute(schema);
+    } catch (SQLException e) {
+      throw new RefusedByEngine(
+          "The schema of " + application.folder() + " does not load on old: " + e.getMessage(), e);
+    }
+  }
+
+  private void fill(Connection old, Catalog catalog) throws SQLException, IOException {
+    for (String table : plan.application().rows().keySet()) {
+      if (catalog.table(table).isEmpty()) {
+        throw new RefusedByEngine(
+            "application.rows names "
+                + table
+                + ", which is no table of "
+                + application.name()
+                + "; its tables are "
+                + catalog.tables().stream().map(Catalog.Table::name).toList(),
+            null);
+      }
+    }
+    DataFill.fill(
+        old, catalog, plan.application().rows(), application.data(), new Seed(plan.seed()));
+  }
+
+  private void refuse(Catalog catalog) {
+    List<String> refusals = strategy.refusals(catalog);
+    if (!refusals.isEmpty()) {
+      throw new NotRehearsable(
+          strategy.name() + " cannot carry this schema: " + String.join("; ", refusals),
+          application.folder().toString(),
+          "Change the schema, or choose another strategy.");
+    }
+  }
+
+  private static List<TableShape> shapes(Catalog catalog) {
+    List<TableShape> shapes = new ArrayList<>();
+    for (Catalog.Table table : catalog.parentsFirst().tables()) {
+      List<TableShape.Cascade> cascades = new ArrayList<>();
+      for (Catalog.ForeignKey key : table.foreignKeys()) {
+        boolean reaches = REACHING.contains(key.onDelete()) || REACHING.contains(key.onUpdate());
+        if (reaches) {
+          cascades.add(new TableShape.Cascade(key.columns(), key.target()));
+        }
+      }
+      shapes.add(
+          new TableShape(
+              table.name(),
+              table.primaryKey(),
+              table.columns().stream().map(Catalog.Column::name).toList(),
+              cascades));
+    }
+    return shapes;
+  }
+
+  private static List<NextKeys.Generated> generated(Catalog catalog) {
+    List<NextKeys.Generated> columns = new ArrayList<>();
+    for (Catalog.Sequence sequence : catalog.sequences()) {
+      if (sequence.table().isPresent() && sequence.column().isPresent()) {
+        columns.add(
+            new NextKeys.Generated(
+                sequence.table().get(), sequence.column().get(), sequence.name()));
+      }
+    }
+    return columns;
+  }
+}

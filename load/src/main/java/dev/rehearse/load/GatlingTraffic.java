@@ -1,0 +1,79 @@
+package dev.rehearse.load;
+
+import dev.rehearse.lifecycle.ChildJvm;
+import dev.rehearse.traffic.Traffic;
+import dev.rehearse.traffic.TrafficOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Gatling as the traffic of a rehearsal, in a JVM of its own. Stateless.
+ *
+ * <p>The injector goes before everything else on the machine: one that is late spoils the run.
+ */
+public final class GatlingTraffic implements Traffic {
+  private static final Duration BOOT = Duration.ofSeconds(60);
+
+  private static final List<String> FLAGS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "-Xms256m",
+          "-Xmx512m",
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=5",
+          "-XX:TieredStopAtLevel=4",
+          "-Dio.netty.eventLoopThreads=2");
+
+  private final int niceness;
+  private final Class<? extends RehearsalSimulation> simulation;
+
+  /** With the niceness that fits: -5 where this process may raise priorities, else 0. */
+  public GatlingTraffic() {
+    this("root".equals(System.getProperty("user.name")) ? -5 : 0);
+  }
+
+  /**
+   * @param niceness of the injector's process; below 0 needs the right to raise priorities
+   */
+  public GatlingTraffic(int niceness) {
+    this(niceness, RehearsalSimulation.class);
+  }
+
+  GatlingTraffic(int niceness, Class<? extends RehearsalSimulation> simulation) {
+    this.niceness = niceness;
+    this.simulation = simulation;
+  }
+
+  @Override
+  public Running start(TrafficOrder order) throws IOException, InterruptedException {
+    Files.createDirectories(order.scratch());
+    ChildJvm child =
+        ChildJvm.start(
+            ChildJvm.Spec.of(
+                    "traffic",
+                    InjectorMain.class,
+                    ChildJvm.workOrder(
+                        order.scratch().resolve("order.json"),
+                        JsonMapper.shared().writeValueAsString(order)),
+                    order.live().resolveSibling("traffic.log"))
+                .withFlags(flags())
+                .withNiceness(niceness));
+    try {
+      child.ready(BOOT);
+      return new RunningInjector(child, order);
+    } catch (RuntimeException e) {
+      child.close();
+      throw e;
+    }
+  }
+
+  private List<String> flags() {
+    List<String> flags = new ArrayList<>(FLAGS);
+    flags.add("-D" + InjectorMain.SIMULATION + "=" + simulation.getName());
+    return flags;
+  }
+}

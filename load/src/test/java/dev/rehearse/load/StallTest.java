@@ -1,0 +1,62 @@
+package dev.rehearse.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StallTest {
+  private final Stall stall = new Stall(0);
+
+  @Test
+  void lastsFromTheFirstDueTimeToTheFirstSuccess() {
+    stall.due(100);
+    stall.due(110);
+    stall.succeeded(400);
+    stall.succeeded(401);
+    assertThat(stall.longest(1_000)).isEqualTo(300);
+  }
+
+  @Test
+  void isNotEndedByAFailure() {
+    stall.due(100);
+    stall.failed();
+    stall.due(500);
+    stall.succeeded(600);
+    assertThat(stall.longest(600)).isEqualTo(500);
+  }
+
+  @Test
+  void doesNotGrowWhileNothingIsDue() {
+    stall.due(100);
+    stall.succeeded(110);
+    stall.due(900);
+    stall.succeeded(905);
+    assertThat(stall.longest(5_000)).isEqualTo(10);
+  }
+
+  @Test
+  void goesOnAsLongAsNothingSucceeds() {
+    stall.due(100);
+    assertThat(stall.longest(350)).isEqualTo(250);
+  }
+
+  @Test
+  void countsFromTheIntendedTimeOfAnOperationThatThePausedInjectorSentLate() {
+    stall.due(100);
+    stall.succeeded(101);
+    // The injector stood still from 101 to 700 and only now sends what was due at 200.
+    stall.due(200);
+    stall.succeeded(702);
+    assertThat(stall.longest(702)).isEqualTo(502);
+  }
+
+  @Test
+  void ofTheWarmUpDoesNotCount() {
+    Stall measured = new Stall(1_000);
+    measured.due(100);
+    measured.succeeded(900);
+    measured.due(950);
+    measured.succeeded(1_020);
+    assertThat(measured.longest(1_020)).isEqualTo(20);
+  }
+}
