@@ -23,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class Backfill implements Step {
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  private static final int CHUNK_MILLIS = 60_000;
+
   private final Company company;
 
   Backfill(Company company) {
@@ -65,6 +67,8 @@ class Backfill implements Step {
         () -> {
           try (Connection old = context.admin(Side.OLD);
               Connection fresh = context.feed(Side.NEW)) {
+            // A chunk may take long through a narrow link.
+            fresh.setNetworkTimeout(Runnable::run, CHUNK_MILLIS);
             copy(context, old, fresh);
           }
           return true;

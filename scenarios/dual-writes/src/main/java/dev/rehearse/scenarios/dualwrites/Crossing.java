@@ -69,7 +69,7 @@ final class Crossing implements AutoCloseable {
 
   /** Waits until neither server has a transaction from before now; ends what outlasts the limit. */
   void emptied(Duration limit) throws SQLException {
-    List<String> roles = List.of(context.applicationRole(), context.feedRole());
+    List<String> roles = List.of(context.applicationRole(from), context.feedRole(from));
     Drained source = new Drained(adminFrom, roles);
     Drained target = new Drained(adminTo, roles);
     String there = source.moment();
@@ -86,7 +86,7 @@ final class Crossing implements AutoCloseable {
   }
 
   Fence.Answer fence(long epoch, Duration limit) throws SQLException {
-    return new Fence(context.applicationRole(), limit).raise(adminFrom, epoch);
+    return new Fence(context.applicationRole(from), limit).raise(adminFrom, epoch);
   }
 
   /** Carries everything open over; how many intents that were. */

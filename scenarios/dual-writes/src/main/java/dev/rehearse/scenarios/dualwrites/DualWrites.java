@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.application.FrontDoorRecord;
+import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Side;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Sabotage;
@@ -50,6 +51,23 @@ public class DualWrites implements Strategy {
     }
     steps.add(new Retire(company));
     return steps;
+  }
+
+  /** The sweeper works from the mirror on, also while a step dwells and after a crash. */
+  @Override
+  public void whileIn(String step, StepContext context, Optional<String> sabotage) {
+    switch (step) {
+      case "backfill", "verify", "switch" -> company.sweeping(context, Side.OLD);
+      case "watch", "roll-back" -> company.sweeping(context, Side.NEW);
+      default -> {
+        // mirror begins it, retire ends it.
+      }
+    }
+  }
+
+  @Override
+  public List<String> refusals(Catalog catalog) {
+    return Refusals.refusals(catalog);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Prepare implements Step {
   }
 
   private static void prepare(StepContext context) throws Exception {
-    Fence fence = Fence.forRole(context.applicationRole());
+    Fence fence = Fence.forRole(context.applicationRole(Side.OLD));
     try (Connection old = context.admin(Side.OLD);
         Connection fresh = context.admin(Side.NEW)) {
       List<String> refusals = Refusals.refusals(old);
@@ -47,7 +47,7 @@ final class Prepare implements Step {
       }
       sameShape(catalog, Catalog.read(fresh));
       List<MirroredTable> tables = MirroredTable.of(catalog);
-      String ledger = new Ledger(tables, context.feedRole()).schema();
+      String ledger = new Ledger(tables, context.feedRole(Side.OLD)).schema();
       Statements.script(old, ledger);
       Statements.script(fresh, ledger);
       for (MirroredTable table : tables) {

@@ -43,19 +43,21 @@ final class Statements {
         return work.run();
       } catch (SQLException e) {
         if (!passes(e)) {
-          throw e;
+          throw givesUp("could not %s: %s %s".formatted(what, e.getSQLState(), e.getMessage()), e);
         }
         if (System.nanoTime() - end >= 0) {
-          GivesUp over =
-              new GivesUp(
-                  "could not %s within %d ms: %s"
-                      .formatted(what, limit.toMillis(), String.valueOf(e.getMessage())));
-          over.initCause(e);
-          throw over;
+          throw givesUp(
+              "could not %s within %d ms: %s".formatted(what, limit.toMillis(), e.getMessage()), e);
         }
         LockSupport.parkNanos(PAUSE);
       }
     }
+  }
+
+  private static GivesUp givesUp(String why, SQLException cause) {
+    GivesUp over = new GivesUp(why);
+    over.initCause(cause);
+    return over;
   }
 
   static boolean passes(SQLException e) {
