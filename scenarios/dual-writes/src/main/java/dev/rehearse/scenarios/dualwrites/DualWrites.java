@@ -1,0 +1,91 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.application.FrontDoorRecord;
+import dev.rehearse.database.Catalog;
+import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.strategy.Sabotage;
+import dev.rehearse.strategy.Step;
+import dev.rehearse.strategy.StepContext;
+import dev.rehearse.strategy.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Old stays the truth while every row that it changes travels to new; then they change places, and
+ * the way back stays open until the end.
+ */
+public class DualWrites implements Strategy {
+  private final Company company = new Company();
+
+  @Override
+  public String name() {
+    return "dual-writes";
+  }
+
+  @Override
+  public String says() {
+    return "old stays the truth while rows travel to new by trigger and feed; then they change places";
+  }
+
+  @Override
+  public List<String> stepIds() {
+    return List.of(
+        "prepare", "mirror", "backfill", "verify", "switch", "watch", "roll-back", "retire");
+  }
+
+  @Override
+  public List<Step> steps(Plan plan, Optional<String> sabotage) {
+    List<Step> steps =
+        new ArrayList<>(
+            List.of(
+                new Prepare(),
+                new MirrorStep(company),
+                new Backfill(company),
+                new Verify(company),
+                new Switch("switch", Side.OLD, company),
+                new Watch(company)));
+    if (plan.strategy().rollBack()) {
+      steps.add(new Switch("roll-back", Side.NEW, company));
+    }
+    steps.add(new Retire(company));
+    return steps;
+  }
+
+  /** The sweeper works from the mirror on, also while a step dwells and after a crash. */
+  @Override
+  public void whileIn(String step, StepContext context, Optional<String> sabotage) {
+    switch (step) {
+      case "backfill", "verify", "switch" -> company.sweeping(context, Side.OLD);
+      case "watch", "roll-back" -> company.sweeping(context, Side.NEW);
+      default -> {
+        // mirror begins it, retire ends it.
+      }
+    }
+  }
+
+  @Override
+  public List<String> refusals(Catalog catalog) {
+    return Refusals.refusals(catalog);
+  }
+
+  @Override
+  public void abort(StepContext context, Optional<String> sabotage) throws Exception {
+    FrontDoorRecord record = Doors.open(context.frontDoor(), context.plan().limits().step());
+    context.say(record.truth().word() + " is the truth and stays it");
+    Dismantling.alone(context, company);
+    Dismantling.dismantle(context, record.truth());
+    Dismantling.dismantle(context, record.truth().other());
+  }
+
+  @Override
+  public Optional<Class<?>> mirror() {
+    return Optional.of(InstanceMirror.class);
+  }
+
+  @Override
+  public List<Sabotage> sabotage() {
+    return List.of();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.application.FrontDoorRecord.Mode;
+import dev.rehearse.history.Side;
+import dev.rehearse.strategy.Step;
+import dev.rehearse.strategy.StepContext;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+
+/** From its end on every write on old notes what is to become so on new. */
+final class MirrorStep implements Step {
+  private final Company company;
+
+  MirrorStep(Company company) {
+    this.company = company;
+  }
+
+  @Override
+  public String id() {
+    return "mirror";
+  }
+
+  @Override
+  public List<String> pausePoints() {
+    return List.of("triggers");
+  }
+
+  @Override
+  public void run(StepContext context) throws Exception {
+    Duration limit = context.plan().limits().step();
+    Statements.until(
+        "put the triggers on old",
+        limit,
+        () -> {
+          try (Connection old = context.admin(Side.OLD)) {
+            for (MirroredTable table : Statements.tables(old)) {
+              if (!armed(old, table)) {
+                Statements.script(old, Ledger.arm(table));
+              }
+            }
+          }
+          return true;
+        });
+    context.at("triggers");
+    Doors.mode(context.frontDoor(), Mode.MIRRORED, limit);
+    company.sweeping(context, Side.OLD);
+  }
+
+  private static boolean armed(Connection old, MirroredTable table) throws java.sql.SQLException {
+    return Statements.number(
+            old,
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s"
+                .formatted(
+                    MirroredTable.literal(table.qualified()),
+                    MirroredTable.literal(Ledger.TRIGGER + "%")))
+        == 2;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.rehearse.history.Side;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that works a feed whenever it is told to, at most once more than needed. Thread-safe.
+ *
+ * <p>What could not be applied is tried again with growing pauses, so that a side that is away
+ * costs little. When the machinery is gone from the truth, there is nothing to carry.
+ */
+final class Pumping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pumping.class);
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Undefined table, schema, function. */
+  private static final Set<String> GONE = Set.of("42P01", "3F000", "42883");
+
+  private final Feed feed;
+  private final Thread worker;
+
+  @GuardedBy("this")
+  private Side truth = Side.OLD;
+
+  @GuardedBy("this")
+  private boolean asked;
+
+  @GuardedBy("this")
+  private boolean closed;
+
+  Pumping(Feed feed, String name) {
+    this.feed = feed;
+    this.worker = new Thread(this::work, name);
+    worker.setDaemon(true);
+    worker.start();
+  }
+
+  /** Asks for everything open to be carried over; returns at once. */
+  synchronized void ask(Side from) {
+    truth = from;
+    asked = true;
+    notifyAll();
+  }
+
+  private void work() {
+    long pause = FIRST_PAUSE;
+    while (true) {
+      Side from;
+      synchronized (this) {
+        while (!asked && !closed) {
+          try {
+            wait();
+          } catch (InterruptedException e) {
+            return;
+          }
+        }
+        if (closed) {
+          return;
+        }
+        asked = false;
+        from = truth;
+      }
+      if (pumped(from)) {
+        pause = FIRST_PAUSE;
+      } else {
+        pause(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE);
+        ask();
+      }
+    }
+  }
+
+  private synchronized void ask() {
+    asked = true;
+  }
+
+  /** Whether nothing is left that would have to be tried again. */
+  private boolean pumped(Side from) {
+    try {
+      while (true) {
+        Feed.Pumped pumped = feed.pump(from);
+        if (pumped.waiting() > 0) {
+          return false;
+        }
+        if (pumped.applied() == 0) {
+          return true;
+        }
+      }
+    } catch (SQLException e) {
+      if (GONE.contains(String.valueOf(e.getSQLState()))) {
+        return true;
+      }
+      LOG.warn("{} cannot be asked for its intents: {}", from, e.toString());
+      return false;
+    } catch (RuntimeException e) {
+      LOG.error("the feed from {} failed", from, e);
+      return false;
+    }
+  }
+
+  private synchronized void pause(long nanos) {
+    long end = System.nanoTime() + nanos;
+    try {
+      for (long left = nanos; left > 0 && !closed; left = end - System.nanoTime()) {
+        wait(Duration.ofNanos(left).toMillis() + 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    try {
+      // An answer that never comes must not hold the process; its connection is cut below.
+      worker.join(2_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    feed.close();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.application.FrontDoorClient;
+import dev.rehearse.application.FrontDoorClient.Refused;
+import dev.rehearse.application.FrontDoorRecord;
+import dev.rehearse.application.FrontDoorRecord.State;
+import dev.rehearse.database.Fence;
+import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Await;
+import dev.rehearse.strategy.Step;
+import dev.rehearse.strategy.StepContext;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes the other side the truth, reads and writes together; there and back are the same.
+ *
+ * <p>The front door's record decides: whoever resumes asks it first. An attempt that cannot be
+ * finished gives its drain up, and so does the lease if this process cannot; users saw a stall.
+ */
+class Switch implements Step {
+  /** Between two attempts requests must flow longer than they were parked. */
+  private static final long BETWEEN = TimeUnit.SECONDS.toNanos(1);
+
+  private final String id;
+  private final Side from;
+  private final Company company;
+
+  Switch(String id, Side from, Company company) {
+    this.id = id;
+    this.from = from;
+    this.company = company;
+  }
+
+  /** An attempt's time, and what each part of it took. */
+  static final class Clock {
+    private final long begun = System.nanoTime();
+    private final long lease;
+    private final List<String> parts = new ArrayList<>();
+    private long last = begun;
+
+    Clock(Duration lease) {
+      this.lease = lease.toNanos();
+    }
+
+    void part(String name) {
+      long now = System.nanoTime();
+      parts.add(name + " " + TimeUnit.NANOSECONDS.toMillis(now - last) + " ms");
+      last = now;
+    }
+
+    /** That share of the lease. */
+    Duration share(int percent) {
+      return Duration.ofNanos(lease * percent / 100);
+    }
+
+    /** The moment after which a move might come too late. */
+    long latest() {
+      return begun + lease * 85 / 100;
+    }
+
+    long took() {
+      return System.nanoTime() - begun;
+    }
+
+    @Override
+    public String toString() {
+      return TimeUnit.NANOSECONDS.toMillis(took()) + " ms: " + String.join(", ", parts);
+    }
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public List<String> pausePoints() {
+    return List.of("drained", "fenced", "caught-up", "before-move", "moved");
+  }
+
+  @Override
+  public void run(StepContext context) throws Exception {
+    Duration bound = context.plan().strategy().switchBound();
+    long begun = System.nanoTime();
+    String why = attempts(context, begun + bound.toNanos());
+    long took = System.nanoTime() - begun;
+    context.bounded(id, bound.toNanos(), took, took > bound.toNanos() && !why.isEmpty());
+    if (!why.isEmpty()) {
+      throw new GivesUp("%s stays the truth: %s".formatted(from.word(), why));
+    }
+    company.sweeping(context, from.other());
+  }
+
+  /** Why the bound passed; empty: the other side is the truth. */
+  private String attempts(StepContext context, long end) {
+    while (true) {
+      FrontDoorRecord record = Doors.open(context.frontDoor(), Duration.ofSeconds(30));
+      if (record.truth() != from) {
+        return "";
+      }
+      String why;
+      try (Crossing crossing = Crossing.open(context, from)) {
+        company.sweeping(context, from);
+        approach(crossing, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        cross(context, crossing, record);
+        return "";
+      } catch (SQLException | Refused | UncheckedIOException | IllegalStateException e) {
+        why = String.valueOf(e.getMessage());
+      } catch (Await.TooLong e) {
+        why = String.valueOf(e.getMessage());
+      }
+      context.say(id + " tries again: " + why);
+      if (Doors.open(context.frontDoor(), Duration.ofSeconds(30)).truth() != from) {
+        // The answer to the move was lost, the move was not.
+        return "";
+      }
+      if (System.nanoTime() + BETWEEN - end >= 0) {
+        return why;
+      }
+      LockSupport.parkNanos(BETWEEN);
+    }
+  }
+
+  void approach(Crossing crossing, Duration limit) throws SQLException {
+    crossing.approach(limit);
+  }
+
+  private void cross(StepContext context, Crossing crossing, FrontDoorRecord record)
+      throws SQLException {
+    Duration lease = context.plan().strategy().lease();
+    Clock clock = new Clock(lease);
+    FrontDoorRecord draining = context.frontDoor().drain(record.epoch(), lease);
+    try {
+      drained(context, crossing, draining, clock);
+      context.at("drained");
+      fenced(crossing, draining, clock);
+      context.at("fenced");
+      caughtUp(crossing, clock);
+      context.at("caught-up");
+      sequences(crossing, clock);
+      context.at("before-move");
+      context.frontDoor().move(draining.epoch(), from.other());
+      clock.part("move");
+      context.at("moved");
+    } catch (SQLException | RuntimeException e) {
+      giveUp(context.frontDoor(), draining, e);
+      throw e;
+    } finally {
+      long took = clock.took();
+      context.bounded("drain", lease.toNanos(), took, took > 2 * lease.toNanos());
+      context.say("drain of " + id + " took " + clock);
+    }
+  }
+
+  /** Nothing in flight at the front door, nothing from before on either server. */
+  void drained(StepContext context, Crossing crossing, FrontDoorRecord draining, Clock clock)
+      throws SQLException {
+    var status = context.frontDoor().awaitIdle(draining.epoch(), clock.share(50));
+    if (status.inFlight() > 0) {
+      // Ending them on the server would fail requests; a later attempt may find shorter ones.
+      throw new IllegalStateException(status.inFlight() + " requests did not end in the drain");
+    }
+    clock.part("idle");
+    crossing.emptied(clock.share(15));
+    clock.part("drained");
+  }
+
+  void fenced(Crossing crossing, FrontDoorRecord draining, Clock clock) throws SQLException {
+    if (crossing.fence(draining.epoch(), clock.share(30)) == Fence.Answer.REFUSED) {
+      throw new IllegalStateException("the lease of epoch " + draining.epoch() + " has ended");
+    }
+    clock.part("fence");
+    crossing.emptied(clock.share(10));
+    clock.part("drained again");
+  }
+
+  void caughtUp(Crossing crossing, Clock clock) throws SQLException {
+    int carried = crossing.catchUp(clock.latest());
+    clock.part("caught up " + carried + " intents");
+  }
+
+  void sequences(Crossing crossing, Clock clock) throws SQLException {
+    crossing.carrySequences();
+    clock.part("sequences");
+  }
+
+  private static void giveUp(FrontDoorClient door, FrontDoorRecord draining, Exception cause) {
+    try {
+      FrontDoorRecord now = door.status().record();
+      if (now.state() == State.DRAINING && now.epoch() == draining.epoch()) {
+        door.giveUp(draining.epoch());
+      }
+    } catch (Refused | UncheckedIOException e) {
+      // The lease ends the drain where we cannot.
+      cause.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Await;
+import dev.rehearse.strategy.Step;
+import dev.rehearse.strategy.StepContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares both sides while traffic goes on, and gives up on any difference that no open intent
+ * explains.
+ *
+ * <p>A failure is remembered before it is told, so that no resumption passes over it.
+ */
+class Verify implements Step {
+  private static final String FAILED = "failed: ";
+
+  private final Company company;
+
+  Verify(Company company) {
+    this.company = company;
+  }
+
+  @Override
+  public String id() {
+    return "verify";
+  }
+
+  @Override
+  public List<String> pausePoints() {
+    return List.of("table-compared", "failed");
+  }
+
+  @Override
+  public void run(StepContext context) throws Exception {
+    company.sweeping(context, Side.OLD);
+    if (passedOver(context)) {
+      return;
+    }
+    Optional<String> trouble =
+        Statements.until(
+            "compare both sides", context.plan().limits().step(), () -> trouble(context));
+    if (trouble.isPresent()) {
+      context.checkpoint(FAILED + trouble.get());
+      context.at("failed");
+      throw new GivesUp("unlogged discrepancy: " + trouble.get());
+    }
+  }
+
+  /** What an earlier process found out stays true. */
+  boolean passedOver(StepContext context) throws GivesUp {
+    Optional<String> note = context.checkpoint().filter(each -> each.startsWith(FAILED));
+    if (note.isPresent()) {
+      throw new GivesUp("unlogged discrepancy: " + note.get().substring(FAILED.length()));
+    }
+    return false;
+  }
+
+  Optional<String> trouble(StepContext context) throws Exception {
+    try (Connection old = context.admin(Side.OLD);
+        Connection fresh = context.admin(Side.NEW)) {
+      for (MirroredTable table : Statements.tables(old)) {
+        Optional<String> found = new TableComparison(table, old, fresh).run(context);
+        if (found.isPresent()) {
+          return found;
+        }
+        context.at("table-compared");
+      }
+      for (Catalog.Table table : Catalog.read(fresh).tables()) {
+        for (Catalog.ForeignKey key : table.foreignKeys()) {
+          if (!pointsSomewhere(context, fresh, table, key)) {
+            return Optional.of(
+                "rows of %s on new point nowhere by %s".formatted(table.name(), key.name()));
+          }
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The feed brings whole transactions, so rows that point nowhere may only pass by. */
+  private static boolean pointsSomewhere(
+      StepContext context, Connection fresh, Catalog.Table table, Catalog.ForeignKey key)
+      throws SQLException {
+    StringBuilder join = new StringBuilder();
+    StringBuilder set = new StringBuilder();
+    for (int i = 0; i < key.columns().size(); i++) {
+      String child = "c." + MirroredTable.quote(key.columns().get(i));
+      join.append(i == 0 ? "" : " AND ")
+          .append(child)
+          .append(" = p.")
+          .append(MirroredTable.quote(key.targetColumns().get(i)));
+      set.append(" AND ").append(child).append(" IS NOT NULL");
+    }
+    String query =
+        "SELECT count(*) FROM public.%s c WHERE NOT EXISTS (SELECT FROM public.%s p WHERE %s)%s"
+            .formatted(
+                MirroredTable.quote(table.name()), MirroredTable.quote(key.target()), join, set);
+    try {
+      Await.until(
+          "orphans of " + key.name() + " to go",
+          context.plan().limits().settled(),
+          () -> Statements.number(fresh, query),
+          orphans -> orphans == 0);
+      return true;
+    } catch (Await.TooLong e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.application.FrontDoorRecord;
+import dev.rehearse.history.Side;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** Threads that write a nasty mix as the application's role, on whatever side is the truth. */
+final class Writers implements AutoCloseable {
+  private final Pair pair;
+  private final Supplier<FrontDoorRecord> record;
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicBoolean over = new AtomicBoolean();
+  final AtomicInteger committed = new AtomicInteger();
+  final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  Writers(Pair pair, Supplier<FrontDoorRecord> record, int count, long seed) {
+    this.pair = pair;
+    this.record = record;
+    for (int i = 0; i < count; i++) {
+      RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 100 + i);
+      Thread thread = new Thread(() -> write(random), "writer-" + i);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  /** Fills old before anything begins. */
+  static void fill(Pair pair, int parents) throws SQLException {
+    try (Connection application = pair.application(Side.OLD)) {
+      Pair.run(
+          application,
+          """
+          INSERT INTO parent (code, amount, note, doc, extra, raw, ratio, gone, seen, local, tags)
+          SELECT 'c' || n, n / 7.0, CASE n %% 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN
+            E'q''"\\\\ \\t, {x} \\U0001F600 ' ELSE repeat('long', 3000) END,
+            '{"a" : 1.50,  "b":null}', '{"z": [1, 2.0, ""]}', decode(md5(n::text), 'hex'),
+            CASE WHEN n %% 9 = 0 THEN 'NaN' ELSE n / 3.0 END, '1 mon -3 days 00:00:00.000001',
+            '2024-03-31 01:30:00.123456+00', '0044-03-15 BC', ARRAY['NULL', NULL, '', '"x,{}']
+          FROM generate_series(1, %d) n
+          """
+              .formatted(parents),
+          "INSERT INTO child (parent, line, \"odd \"\"name\") SELECT id, l, 'x ' FROM parent,"
+              + " generate_series(1, 2) l",
+          "INSERT INTO link SELECT n, repeat('ü', n % 5) FROM generate_series(1, 200) n");
+    }
+  }
+
+  private void write(RandomGenerator random) {
+    Connection connection = null;
+    Side on = Side.OLD;
+    try {
+      while (!over.get()) {
+        FrontDoorRecord now = record.get();
+        if (now.state() == FrontDoorRecord.State.DRAINING) {
+          Thread.onSpinWait();
+          continue;
+        }
+        if (connection == null || on != now.truth()) {
+          if (connection != null) {
+            connection.close();
+          }
+          on = now.truth();
+          connection = pair.application(on);
+          connection.setAutoCommit(false);
+        }
+        connection = transaction(connection, random) ? connection : null;
+      }
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException | RuntimeException e) {
+      failure.set(e);
+    }
+  }
+
+  private boolean transaction(Connection connection, RandomGenerator random) throws SQLException {
+    try {
+      int statements = 1 + random.nextInt(3);
+      for (int i = 0; i < statements; i++) {
+        statement(connection, random);
+      }
+      if (random.nextInt(8) == 0) {
+        connection.rollback();
+      } else {
+        connection.commit();
+        committed.incrementAndGet();
+      }
+      return true;
+    } catch (SQLException e) {
+      // Constraints, deadlocks, the fence, a session ended in a drain: all of them are life.
+      if (!Set.of("23", "40", "42", "57", "08")
+          .contains(String.valueOf(e.getSQLState()).substring(0, 2))) {
+        throw e;
+      }
+      if (e.getSQLState().startsWith("57") || e.getSQLState().startsWith("08")) {
+        connection.close();
+        return false;
+      }
+      connection.rollback();
+      return true;
+    }
+  }
+
+  private static void statement(Connection connection, RandomGenerator random) throws SQLException {
+    long id = 1 + (long) (random.nextDouble() * random.nextDouble() * 300);
+    long other = 1 + random.nextInt(300);
+    switch (random.nextInt(9)) {
+      case 0 ->
+          sql(connection, "UPDATE parent SET amount = coalesce(amount, 0) + 1 WHERE id = ?", id);
+      case 1 -> sql(connection, "DELETE FROM parent WHERE id = ?", id);
+      case 2 ->
+          sql(
+              connection,
+              "INSERT INTO parent (id, code, note) OVERRIDING SYSTEM VALUE VALUES (?, ?, ?)",
+              id,
+              "n" + id,
+              "n" + other);
+      case 3 -> swap(connection, id, other);
+      case 4 ->
+          sql(
+              connection,
+              "INSERT INTO child (parent, line) VALUES (?, ?) ON CONFLICT (parent, line) DO UPDATE SET"
+                  + " \"odd \"\"name\" = 'up'",
+              id,
+              (int) (other % 4));
+      case 5 -> sql(connection, "UPDATE child SET line = line + 1 WHERE parent = ?", id);
+      case 6 ->
+          sql(
+              connection,
+              "INSERT INTO parent (code, note) VALUES (?, '')",
+              "s" + random.nextLong());
+      case 7 ->
+          sql(connection, "UPDATE link SET a = ?, b = b || 'y' WHERE a = ?", (int) other, (int) id);
+      default ->
+          sql(connection, "UPDATE parent SET note = NULL, ratio = 'Infinity' WHERE id = ?", id);
+    }
+  }
+
+  /** Two unique values change places within one transaction. */
+  private static void swap(Connection connection, long id, long other) throws SQLException {
+    long low = Math.min(id, other);
+    long high = Math.max(id, other);
+    String a = code(connection, low);
+    String b = code(connection, high);
+    if (low == high || a.isEmpty() || b.isEmpty()) {
+      return;
+    }
+    sql(connection, "UPDATE parent SET code = ? WHERE id = ?", "tmp" + low, low);
+    sql(connection, "UPDATE parent SET code = ? WHERE id = ?", a, high);
+    sql(connection, "UPDATE parent SET code = ? WHERE id = ?", b, low);
+  }
+
+  private static String code(Connection connection, long id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT code FROM parent WHERE id = ? FOR UPDATE")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getString(1) : "";
+      }
+    }
+  }
+
+  private static void sql(Connection connection, String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    over.set(true);
+    for (Thread thread : threads) {
+      thread.join(10_000);
+    }
+  }
+}

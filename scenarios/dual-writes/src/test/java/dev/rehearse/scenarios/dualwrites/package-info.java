@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearse.scenarios.dualwrites;
+
+import org.jspecify.annotations.NullMarked;
