@@ -22,6 +22,9 @@ public record Timeline(Duration bucket, List<Point> points) {
   /** A quarter of a second shows a stall of half a second as two points. */
   public static final Duration BUCKET = Duration.ofMillis(250);
 
+  /** A shorter stall is narrower than a pixel or two, and everyday. */
+  private static final long VISIBLE = Duration.ofMillis(100).toNanos();
+
   /**
    * What was due in one bucket. Percentiles are ms from the intended time; -1 where nothing of the
    * class came back.
@@ -62,6 +65,22 @@ public record Timeline(Duration bucket, List<Point> points) {
       points.add(buckets.get(i).point(i * width / 1e9, width / 1e9));
     }
     return new Timeline(BUCKET, points);
+  }
+
+  /** The stalls of both classes that are long enough to be seen, in order of class and time. */
+  public static List<Stall> stalls(History history) {
+    List<Operation> operations = new ArrayList<>();
+    for (int i = 0; i < history.operations().size(); i++) {
+      operations.add(history.operations().get(i));
+    }
+    long origin = Moments.of(history).origin();
+    operations.removeIf(each -> each.intended() < origin);
+    List<Stall> stalls = new ArrayList<>();
+    for (Operation.Access access : Operation.Access.values()) {
+      stalls.addAll(Stall.of(operations, access, 0));
+    }
+    stalls.removeIf(each -> each.nanos() < VISIBLE);
+    return stalls;
   }
 
   /** The nearest-rank percentile of the first {@code size} of ascending values; 0 of none. */
