@@ -47,8 +47,10 @@ public final class Rehearsal implements AutoCloseable {
    * @param sabotage the sabotage in force; empty: none
    * @param replay the command that runs it again
    * @param version the tool's version
+   * @param control whether a control runs even if nothing needs excusing
    */
-  public record Options(Path runs, String sabotage, String replay, String version) {}
+  public record Options(
+      Path runs, String sabotage, String replay, String version, boolean control) {}
 
   /** A finished rehearsal: its folder, what it came to, and what happened. */
   public record Result(RunFolder folder, VerdictRecord verdict, History history) {}

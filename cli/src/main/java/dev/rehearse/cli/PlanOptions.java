@@ -48,8 +48,7 @@ final class PlanOptions {
     if (sabotage == null) {
       return new Read(plain, Optional.empty());
     }
-    Sabotage found =
-        Strategies.sabotage(Strategies.named(plain.strategy().name()), sabotage);
+    Sabotage found = Strategies.sabotage(Strategies.named(plain.strategy().name()), sabotage);
     Map<String, String> all = new LinkedHashMap<>(found.overrides());
     all.putAll(overrides);
     Plan plan =
