@@ -170,7 +170,7 @@ class Feed implements AutoCloseable {
     }
   }
 
-  private static List<Intent> read(PreparedStatement select) throws SQLException {
+  static List<Intent> read(PreparedStatement select) throws SQLException {
     List<Intent> found = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
@@ -192,13 +192,18 @@ class Feed implements AutoCloseable {
   /** Applies intents in one transaction of the other side. */
   void apply(Connection other, List<Intent> batch) throws SQLException {
     try (PreparedStatement call = other.prepareStatement(APPLY)) {
-      call.setArray(1, other.createArrayOf("int4", column(batch, Intent::table)));
-      call.setArray(2, other.createArrayOf("text", column(batch, Intent::key)));
-      call.setArray(3, other.createArrayOf("int8", column(batch, Intent::version)));
-      call.setArray(4, other.createArrayOf("bool", column(batch, Intent::deleted)));
-      call.setArray(5, other.createArrayOf("text", column(batch, Intent::image)));
-      call.execute();
+      call(other, call, batch);
     }
+  }
+
+  static void call(Connection other, PreparedStatement call, List<Intent> batch)
+      throws SQLException {
+    call.setArray(1, other.createArrayOf("int4", column(batch, Intent::table)));
+    call.setArray(2, other.createArrayOf("text", column(batch, Intent::key)));
+    call.setArray(3, other.createArrayOf("int8", column(batch, Intent::version)));
+    call.setArray(4, other.createArrayOf("bool", column(batch, Intent::deleted)));
+    call.setArray(5, other.createArrayOf("text", column(batch, Intent::image)));
+    call.execute();
   }
 
   private interface Part {

@@ -20,7 +20,7 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
   /** One applier at a time on each side. */
   static final long LOCK = 0x7265_6865_6172_7365L;
 
-  private static final String SETTINGS =
+  static final String SETTINGS =
       """
       SECURITY DEFINER
       SET search_path = pg_catalog, public, pg_temp
@@ -138,7 +138,7 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
   }
 
   /** Applies a batch in its order; each row only if its number is above this side's. */
-  private String apply() {
+  String apply() {
     return """
     CREATE OR REPLACE FUNCTION rehearse.apply(tbls int[], keys text[], versions bigint[],
       deleteds boolean[], images text[]) RETURNS bigint
@@ -179,12 +179,14 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
       row =
           insert
               + " ON CONFLICT (%s) DO UPDATE SET %s"
-                  .formatted(
-                      table.keyNames(),
-                      MirroredTable.list(table.besidesKey(), Ledger::excluded, "", ", ", ""));
+                  .formatted(table.keyNames(), setExcluded(table));
     }
     return "    WHEN %d THEN\n      IF deleteds[n] THEN %s; ELSE %s; END IF;\n"
         .formatted(table.number(), delete, row);
+  }
+
+  static String setExcluded(MirroredTable table) {
+    return MirroredTable.list(table.besidesKey(), Ledger::excluded, "", ", ", "");
   }
 
   private static String excluded(Catalog.Column column) {
