@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       JudgeCommand.class,
       ReportCommand.class,
+      DetectCommand.class,
       HistoryCommand.class,
       DoctorCommand.class,
       ListCommand.class
