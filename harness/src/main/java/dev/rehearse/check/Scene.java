@@ -107,32 +107,53 @@ public record Scene(
         : String.format(Locale.ROOT, "+%.3f s", Duration.ofNanos(at - origin).toNanos() / 1e9);
   }
 
-  /** An operation as a witness shows it, with those of its effects that concern a register. */
+  /** The steps that an operation overlaps. */
+  public String step(Operation operation) {
+    return step(operation.call(), Math.min(operation.returned(), end));
+  }
+
+  /**
+   * An operation as a witness shows it, with those of its effects that concern a row.
+   *
+   * @param table empty: no effects
+   * @param column empty: all of the row's
+   */
   public String describe(Operation operation, String table, String key, String column) {
     StringBuilder line = new StringBuilder();
     line.append("c").append(operation.client()).append(' ').append(operation.name());
+    String separator = " ";
     for (Effect effect : operation.effects()) {
       boolean concerns =
           effect.table().equals(table)
               && (effect.key().equals(key) || effect.key().equals(Effect.UNKNOWN_KEY))
               && (column.isEmpty() || effect.column().equals(column));
       if (concerns) {
-        line.append(' ').append(word(effect)).append(' ').append(shown(effect.value()));
+        line.append(separator).append(shown(effect));
+        separator = ", ";
       }
     }
     line.append("  call ").append(time(operation.call()));
     line.append("  return ").append(time(operation.returned()));
     line.append("  ").append(operation.outcome().name().toLowerCase(Locale.ROOT));
     if (!operation.detail().isEmpty()) {
-      line.append(" (").append(operation.detail()).append(')');
+      line.append(": ").append(operation.detail());
     }
-    line.append("  epoch ").append(operation.epoch());
-    line.append("  step ").append(step(operation.call(), Math.min(operation.returned(), end)));
-    return line.toString();
+    line.append("  (epoch ").append(operation.epoch());
+    return line.append(", step ").append(step(operation)).append(')').toString();
   }
 
-  private static String word(Effect effect) {
-    return effect.kind().name().toLowerCase(Locale.ROOT);
+  private static String shown(Effect effect) {
+    String register = Registers.Register.name(effect.table(), effect.key(), effect.column());
+    return switch (effect.kind()) {
+      case READ -> "read " + register + " = " + shown(effect.value());
+      case WRITE -> "wrote " + register + " = " + shown(effect.value());
+      case ADD -> "added " + effect.value() + " to " + register;
+      case AFTER -> "which left " + shown(effect.value());
+      case TOTAL ->
+          "summed " + effect.table() + "." + effect.column() + " = " + shown(effect.value());
+      case LISTED ->
+          "listed " + effect.table() + " by " + effect.column() + " " + shown(effect.value());
+    };
   }
 
   /** A token as people read it. */
