@@ -147,7 +147,8 @@ class DualWritesTest {
   @Test
   void aChunkWrittenOverNewerRowsIsSeenInTheRows() throws Exception {
     Plan.Strategy large =
-        new Plan.Strategy("dual-writes", 1000, Duration.ofSeconds(1), Duration.ofSeconds(20), false);
+        new Plan.Strategy(
+            "dual-writes", 1000, Duration.ofSeconds(1), Duration.ofSeconds(20), false);
     try (Stepping steps = new Stepping(pair, large, "D4")) {
       try (Writers writers = writers(steps)) {
         steps.run("verify");
