@@ -38,7 +38,7 @@ final class RunningSystem {
   private static final int BELOW_THE_INJECTOR = 5;
 
   private static final List<String> SMALL =
-      List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC", "-Xshare:auto");
+      List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
   private final Map<String, ChildProcess> processes;
   private final URI traffic;

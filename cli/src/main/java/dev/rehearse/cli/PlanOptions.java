@@ -1,0 +1,69 @@
+package dev.rehearse.cli;
+
+import dev.rehearse.plan.Plan;
+import dev.rehearse.strategy.Sabotage;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every command that reads a plan takes. */
+final class PlanOptions {
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replaces a value of the plan, e.g. traffic.rate=100/s.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
+      names = "--environment",
+      paramLabel = "WHERE",
+      description = "Where the databases run: ${DEFAULT-VALUE} is the only choice so far.",
+      defaultValue = "embedded")
+  private String environment = "embedded";
+
+  /** A plan, read, and the sabotage in force. */
+  record Read(Plan plan, Optional<Sabotage> sabotage) {}
+
+  /**
+   * Reads a plan.
+   *
+   * @param seed replaces the plan's; one is drawn if neither names one
+   */
+  Read read(Path file, @Nullable Long seed, @Nullable String sabotage) {
+    if (!environment.equals("embedded")) {
+      throw new UsageProblem(
+          "--environment is '" + environment + "'; this version knows embedded only.");
+    }
+    // Six digits: short enough to type.
+    long drawn = new SecureRandom().nextLong(1, 1_000_000);
+    OptionalLong given = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    Plan plain = Strategies.reader().read(file, overrides, given, drawn, List.of());
+    if (sabotage == null) {
+      return new Read(plain, Optional.empty());
+    }
+    Sabotage found = Strategies.sabotage(Strategies.named(plain.strategy().name()), sabotage);
+    Map<String, String> all = new LinkedHashMap<>(found.overrides());
+    all.putAll(overrides);
+    Plan plan =
+        Strategies.reader().read(file, all, OptionalLong.of(plain.seed()), drawn, found.faults());
+    if (found.replacesFaults()) {
+      plan = plan.withFaults(plan.faults().subList(plain.faults().size(), plan.faults().size()));
+    }
+    return new Read(plan, Optional.of(found));
+  }
+
+  /** The options again, as a command line would have them. */
+  String again() {
+    StringBuilder text = new StringBuilder();
+    overrides.forEach(
+        (key, value) -> text.append(" --set '").append(key).append('=').append(value).append('\''));
+    return text.toString();
+  }
+}

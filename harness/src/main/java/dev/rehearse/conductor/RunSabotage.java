@@ -1,0 +1,61 @@
+package dev.rehearse.conductor;
+
+import dev.rehearse.strategy.Sabotage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Sabotage of the run itself, which any strategy can be rehearsed under. Stateless. */
+public final class RunSabotage {
+
+  /** What a rehearsal must refuse to judge. */
+  public static final String REFUSES = "INCONCLUSIVE";
+
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private RunSabotage() {}
+
+  /** All of them. */
+  public static List<Sabotage> all() {
+    return List.of(
+        new Sabotage(
+            "NO-BITE",
+            "a fault is laid on a link that carries nothing, and never bites",
+            List.of(REFUSES),
+            Map.of(),
+            List.of("{ at: prepare, link: front-door->new, do: latency, of: 10ms, for: 200ms }"),
+            false,
+            ""),
+        new Sabotage(
+            "DEAD",
+            "the traffic's process dies three seconds after the warm-up",
+            List.of(REFUSES),
+            Map.of(),
+            List.of(),
+            false,
+            ""),
+        new Sabotage(
+            "PAUSED",
+            "the injector stands still for two seconds and sees nothing meanwhile",
+            List.of(REFUSES),
+            Map.of(),
+            List.of(),
+            false,
+            ""),
+        new Sabotage(
+            "RESEND",
+            "the front door closes kept-alive connections unanswered after the instance has committed, so that the client sends again",
+            List.of("I5"),
+            Map.of(),
+            List.of(),
+            false,
+            ""));
+  }
+
+  /** What is done to the running traffic under a sabotage. */
+  static Conductor.Sabotaged of(String id) {
+    return id.equals("PAUSED")
+        ? new Conductor.Sabotaged(id, running -> running.pause(PAUSE))
+        : new Conductor.Sabotaged(id, running -> {});
+  }
+}

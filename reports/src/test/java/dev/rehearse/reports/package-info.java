@@ -1,0 +1,5 @@
+/** Reports of a run made up here. */
+@NullMarked
+package dev.rehearse.reports;
+
+import org.jspecify.annotations.NullMarked;
