@@ -33,7 +33,7 @@ final class EarlyMirror extends FeedMirror {
         connection.prepareStatement(
             "SELECT seq, xid, tbl, key::text, version, deleted, image::text, 0"
                 + " FROM rehearse.intent WHERE xid = txid_current() ORDER BY seq")) {
-      own = Feed.read(select);
+      own = OpenIntents.read(select);
     }
     if (own.isEmpty() || writes.incrementAndGet() % EVERY != 0) {
       return;
