@@ -12,10 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sabotage D3: the other side is written before the truth commits; every fifth such transaction is
- * then rolled back, as a serialisation failure would, and tried again by the service.
+ * then refused by the truth and rolled back there.
  */
 final class EarlyMirror extends FeedMirror {
   private static final int EVERY = 5;
+
+  /** A check violation: surely rolled back, and nothing that the service would try again. */
+  private static final String REFUSED = "23514";
 
   private final InstanceOrder order;
   private final AtomicLong writes = new AtomicLong();
@@ -49,6 +52,6 @@ final class EarlyMirror extends FeedMirror {
       // The other side was away: nothing was written early this time.
       return;
     }
-    throw new SQLException("rolled back after the other side was written", "40001");
+    throw new SQLException("rolled back after the other side was written", REFUSED);
   }
 }
