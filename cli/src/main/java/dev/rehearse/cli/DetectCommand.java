@@ -2,6 +2,7 @@ package dev.rehearse.cli;
 
 import dev.rehearse.Rehearsal;
 import dev.rehearse.conductor.Audience;
+import dev.rehearse.conductor.Sabotaging;
 import dev.rehearse.lifecycle.Folders;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.record.ExitCode;
@@ -93,7 +94,7 @@ final class DetectCommand implements Callable<Integer> {
   private List<String> columns(Path file) {
     Plan plan = planOptions.read(file, 1L, null).plan();
     List<String> columns = new ArrayList<>(List.of("none"));
-    Strategies.sabotage(Strategies.named(plan.strategy().name()))
+    Sabotaging.of(Strategies.named(plan.strategy().name()))
         .forEach(sabotage -> columns.add(sabotage.id()));
     return only.isEmpty() ? columns : columns.stream().filter(only::contains).toList();
   }

@@ -1,6 +1,7 @@
 package dev.rehearse.cli;
 
 import dev.rehearse.check.Checks;
+import dev.rehearse.conductor.Sabotaging;
 import dev.rehearse.record.ExitCode;
 import dev.rehearse.record.RunFolder;
 import dev.rehearse.record.VerdictJson;
@@ -111,7 +112,7 @@ final class ListCommand implements Callable<Integer> {
   private static List<Map<String, String>> sabotage() {
     List<Map<String, String>> lines = new ArrayList<>();
     for (Strategy strategy : Strategies.all()) {
-      for (Sabotage each : Strategies.sabotage(strategy)) {
+      for (Sabotage each : Sabotaging.of(strategy)) {
         lines.add(
             line(
                 "id",

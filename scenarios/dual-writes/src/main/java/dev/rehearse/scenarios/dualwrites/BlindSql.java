@@ -38,16 +38,22 @@ final class BlindSql {
     return """
     CREATE OR REPLACE FUNCTION rehearse.fill_blindly_%1$d(keys text[], images text[])
     RETURNS bigint LANGUAGE plpgsql %2$s SET session_replication_role = 'replica' AS $rehearse$
-    DECLARE written bigint;
+    DECLARE written bigint := 0; u record;
     BEGIN
       PERFORM pg_advisory_xact_lock(%3$d);
-      WITH late AS MATERIALIZED (
-        SELECT c.* FROM (SELECT u.k::text[] AS key, u.i::text[] AS image
-                         FROM unnest(keys, images) AS u(k, i)) c
-        JOIN rehearse.row_version v ON v.tbl = %1$d AND v.key = c.key AND v.deleted = %4$s)
-      INSERT INTO %5$s (%6$s) OVERRIDING SYSTEM VALUE SELECT %7$s FROM late u
-      ON CONFLICT (%8$s) DO %9$s;
-      GET DIAGNOSTICS written = ROW_COUNT;
+      FOR u IN
+        SELECT c.* FROM (SELECT n.k::text[] AS key, n.i::text[] AS image
+                         FROM unnest(keys, images) AS n(k, i)) c
+        JOIN rehearse.row_version v ON v.tbl = %1$d AND v.key = c.key AND v.deleted = %4$s
+      LOOP
+        BEGIN
+          INSERT INTO %5$s (%6$s) OVERRIDING SYSTEM VALUE VALUES (%7$s)
+          ON CONFLICT (%8$s) DO %9$s;
+          written := written + 1;
+        EXCEPTION WHEN unique_violation THEN
+          -- Its unique value belongs to another row by now.
+        END;
+      END LOOP;
       RETURN written;
     END $rehearse$;
     GRANT EXECUTE ON FUNCTION rehearse.fill_blindly_%1$d(text[], text[]) TO PUBLIC;

@@ -68,6 +68,11 @@ public final class DualWrites implements Strategy {
     Dismantling.dismantle(context, record.truth().other());
   }
 
+  /** Ends what runs beside the steps, as the end of the process would. */
+  void stop() {
+    company.stop();
+  }
+
   @Override
   public Optional<Class<?>> mirror() {
     return Optional.of(InstanceMirror.class);

@@ -12,10 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sabotage D3: the other side is written before the truth commits; every fifth such transaction is
- * then rolled back, as a serialisation failure would, and tried again by the service.
+ * then refused by the truth and rolled back there.
  */
 final class EarlyMirror extends FeedMirror {
   private static final int EVERY = 5;
+
+  /** A check violation: surely rolled back, and nothing that the service would try again. */
+  private static final String REFUSED = "23514";
 
   private final InstanceOrder order;
   private final AtomicLong writes = new AtomicLong();
@@ -33,7 +36,7 @@ final class EarlyMirror extends FeedMirror {
         connection.prepareStatement(
             "SELECT seq, xid, tbl, key::text, version, deleted, image::text, 0"
                 + " FROM rehearse.intent WHERE xid = txid_current() ORDER BY seq")) {
-      own = Feed.read(select);
+      own = OpenIntents.read(select);
     }
     if (own.isEmpty() || writes.incrementAndGet() % EVERY != 0) {
       return;
@@ -49,6 +52,6 @@ final class EarlyMirror extends FeedMirror {
       // The other side was away: nothing was written early this time.
       return;
     }
-    throw new SQLException("rolled back after the other side was written", "40001");
+    throw new SQLException("rolled back after the other side was written", REFUSED);
   }
 }

@@ -14,6 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class HastyBackfill extends Backfill {
   private static final long HOLD = TimeUnit.SECONDS.toNanos(8);
+
+  /** A chunk that nobody touches so long is left alone. */
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(4);
+
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final boolean deleted;
@@ -51,7 +55,7 @@ final class HastyBackfill extends Backfill {
 
   /** How many rows of the chunk have reached new changed, or deleted, when the hold ends. */
   private long held(StepContext context, Chunk chunk) throws Exception {
-    long end = System.nanoTime() + HOLD;
+    long begun = System.nanoTime();
     try (Connection admin = context.admin(Side.NEW);
         PreparedStatement select =
             admin.prepareStatement(
@@ -66,7 +70,7 @@ final class HastyBackfill extends Backfill {
           row.next();
           found = row.getLong(1);
         }
-        if (found >= enough || System.nanoTime() - end >= 0) {
+        if (found >= enough || System.nanoTime() - begun >= (found == 0 ? QUIET : HOLD)) {
           return found;
         }
         LockSupport.parkNanos(LOOK);

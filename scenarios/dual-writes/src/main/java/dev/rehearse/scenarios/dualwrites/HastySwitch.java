@@ -33,7 +33,7 @@ final class HastySwitch extends Switch {
       crossing.approach(limit);
     }
     if (is("C2", "B4")) {
-      // The sweeper would close the gap, and so would instances that are not slowed down.
+      // The sweeper would close the gap.
       company.stop();
       crossing.awaitOpen(GAP, GAP_MOST);
     }

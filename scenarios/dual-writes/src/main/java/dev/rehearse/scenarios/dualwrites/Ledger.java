@@ -88,9 +88,21 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
       END IF;
       RETURN NULL;
     END $rehearse$;
+    CREATE OR REPLACE FUNCTION rehearse.truncated_%1$d() RETURNS trigger LANGUAGE plpgsql
+    %2$s AS $rehearse$
+    BEGIN
+      PERFORM rehearse.note(txid_current(), %1$d, %6$s, true, NULL) FROM %7$s t;
+      RETURN NULL;
+    END $rehearse$;
     """
         .formatted(
-            table.number(), SETTINGS, table.keyOf("OLD"), table.keyOf("NEW"), table.imageOf("NEW"));
+            table.number(),
+            SETTINGS,
+            table.keyOf("OLD"),
+            table.keyOf("NEW"),
+            table.imageOf("NEW"),
+            table.keyOf("t"),
+            table.qualified());
   }
 
   /**
@@ -223,6 +235,8 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
           FOR EACH ROW EXECUTE FUNCTION rehearse.capture_%3$d();
         CREATE TRIGGER %1$s_update AFTER UPDATE ON %2$s
           FOR EACH ROW WHEN (OLD.* *<> NEW.*) EXECUTE FUNCTION rehearse.capture_%3$d();
+        CREATE TRIGGER %1$s_truncate BEFORE TRUNCATE ON %2$s
+          FOR EACH STATEMENT EXECUTE FUNCTION rehearse.truncated_%3$d();
         """
             .formatted(TRIGGER, table.qualified(), table.number());
   }
@@ -232,6 +246,7 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
     return """
     DROP TRIGGER IF EXISTS %1$s_row ON %2$s;
     DROP TRIGGER IF EXISTS %1$s_update ON %2$s;
+    DROP TRIGGER IF EXISTS %1$s_truncate ON %2$s;
     """
         .formatted(TRIGGER, table.qualified());
   }

@@ -14,8 +14,6 @@ import java.util.Optional;
 /** The ways to break dual writes on purpose, and what each puts in a correct part's place. */
 final class Mistakes {
   private static final String VERIFY = "the step verify, which would abort on what this does";
-  private static final String SLOW_NEW =
-      "{ at: switch, link: application->new, do: latency, of: 400ms, for: 4s }";
 
   private Mistakes() {}
 
@@ -47,11 +45,10 @@ final class Mistakes {
             VERIFY),
         of("D8", "an instance repeats a write whose commit is in doubt", "", "I5"),
         of("L1", "sequences are not carried over", "", "I10", "I1"),
-        faulty(
+        of(
             "C2",
             "the position to catch up to is taken before the writers are stopped",
-            "the sweeper during the switch, which would hide the gap",
-            SLOW_NEW,
+            "the instances' mirrors, and the sweeper during the switch, which would hide the gap",
             "I3"),
         of("C3", "the switch does not wait for transactions that are open", "", "I14", "I3"),
         faulty(
@@ -61,11 +58,10 @@ final class Mistakes {
             "{ at: switch@fenced, process: migrator, do: kill }",
             "I2",
             "I16"),
-        faulty(
+        of(
             "B4",
             "the truth moves before new has everything",
-            "the sweeper during the switch, which would hide the gap",
-            SLOW_NEW,
+            "the instances' mirrors, and the sweeper during the switch, which would hide the gap",
             "I7",
             "I3"),
         new Sabotage(
@@ -109,6 +105,7 @@ final class Mistakes {
       case "D3" -> new EarlyMirror(order);
       case "D8" -> new DoubtingMirror(order);
       case "C3" -> new HoldingMirror(order);
+      case "C2", "B4" -> new IdleMirror();
       default -> new FeedMirror(order);
     };
   }

@@ -48,12 +48,17 @@ final class SpoiltVerify extends Verify {
       statement.execute(
           """
           DELETE FROM %1$s t WHERE %2$s IN (
-            SELECT %2$s FROM %1$s t WHERE NOT EXISTS (
+            SELECT %6$s FROM %1$s t WHERE NOT EXISTS (
               SELECT FROM rehearse.row_version v WHERE v.tbl = %3$d AND v.key = %4$s)
-            ORDER BY %2$s LIMIT %5$d)
+            ORDER BY %6$s LIMIT %5$d)
           """
               .formatted(
-                  table.qualified(), table.keyRow("t"), table.number(), table.keyOf("t"), ROWS));
+                  table.qualified(),
+                  table.keyRow("t"),
+                  table.number(),
+                  table.keyOf("t"),
+                  ROWS,
+                  table.keyRow("t").replaceAll("^\\(|\\)$", "")));
       admin.commit();
     } finally {
       admin.setAutoCommit(true);
