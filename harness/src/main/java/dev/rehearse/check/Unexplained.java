@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Rows that came, went or changed though no operation can have done it. One use. */
 final class Unexplained {
@@ -44,20 +45,32 @@ final class Unexplained {
 
   /** One witness for each such row. */
   static List<Witness> rows(Analysis analysis) {
+    Unexplained unexplained = new Unexplained(analysis);
+    return unexplained.found().stream().map(unexplained::witness).toList();
+  }
+
+  /** Inserts that were refused though such a row is there, by their operations' indexes. */
+  static Set<Integer> refused(Analysis analysis) {
+    Set<Integer> refused = new TreeSet<>();
+    new Unexplained(analysis)
+        .found()
+        .forEach(found -> found.refused().forEach(each -> refused.add(each.operation())));
+    return refused;
+  }
+
+  private record Found(Event.FinalRow row, List<Nameless> refused) {}
+
+  private List<Found> found() {
     List<Event.FinalRow> changed =
         analysis.registers().rows().stream()
             .filter(row -> !row.before().equals(row.after()))
             .toList();
-    if (changed.isEmpty()) {
-      return List.of();
+    List<Found> found = new ArrayList<>();
+    if (!changed.isEmpty()) {
+      collect();
+      changed.forEach(row -> judge(row, found));
     }
-    Unexplained unexplained = new Unexplained(analysis);
-    unexplained.collect();
-    List<Witness> witnesses = new ArrayList<>();
-    for (Event.FinalRow row : changed) {
-      unexplained.judge(row, witnesses);
-    }
-    return witnesses;
+    return found;
   }
 
   private static String name(String table, String key) {
@@ -91,7 +104,7 @@ final class Unexplained {
     }
   }
 
-  private void judge(Event.FinalRow row, List<Witness> witnesses) {
+  private void judge(Event.FinalRow row, List<Found> found) {
     List<Nameless> left =
         nameless.getOrDefault(row.table(), List.of()).stream()
             .filter(each -> each.left(row))
@@ -100,12 +113,13 @@ final class Unexplained {
         written.contains(name(row.table(), row.key()))
             || left.stream().anyMatch(each -> !each.refused());
     if (!explained) {
-      List<Nameless> refused = row.before().isEmpty() ? left : List.of();
-      witnesses.add(witness(row, refused));
+      found.add(new Found(row, row.before().isEmpty() ? left : List.of()));
     }
   }
 
-  private Witness witness(Event.FinalRow row, List<Nameless> refused) {
+  private Witness witness(Found found) {
+    Event.FinalRow row = found.row();
+    List<Nameless> refused = found.refused();
     String subject = Registers.Register.name(row.table(), row.key(), "");
     String name = subject.substring(0, subject.length() - 1);
     List<String> lines = new ArrayList<>();
