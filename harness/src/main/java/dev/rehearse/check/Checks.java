@@ -4,7 +4,6 @@ import dev.rehearse.history.History;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.verdict.CheckResult;
 import dev.rehearse.verdict.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,11 +60,7 @@ public final class Checks {
    */
   public static List<CheckResult> judge(Plan plan, History history, Optional<History> control) {
     Analysis analysis = Analysis.of(plan, history, control);
-    List<CheckResult> results = new ArrayList<>();
-    for (Check check : STANDARD) {
-      results.add(guarded(check, analysis));
-    }
-    return List.copyOf(results);
+    return STANDARD.parallelStream().map(check -> guarded(check, analysis)).toList();
   }
 
   private static CheckResult guarded(Check check, Analysis analysis) {

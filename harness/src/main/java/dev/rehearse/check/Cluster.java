@@ -23,6 +23,7 @@ final class Cluster {
   final Access write;
   final List<Access> more = new ArrayList<>(0);
   private boolean repeats;
+  private boolean seen;
   private Access first;
   private Access last;
 
@@ -48,13 +49,14 @@ final class Cluster {
   }
 
   void read(Access read) {
+    seen = true;
     first = read.returned() < first.returned() ? read : first;
     last = read.call() > last.call() ? read : last;
   }
 
   /** Whether it surely happened: acknowledged, or seen. */
   boolean happened() {
-    return first.returned() != Operation.NEVER || last != write;
+    return seen || write.returned() != Operation.NEVER;
   }
 
   /** Who first surely had it. */

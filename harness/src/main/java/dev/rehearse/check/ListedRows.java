@@ -27,7 +27,6 @@ final class ListedRows {
   /** Keys of more columns than this are taken to hold no column that lists are asked by. */
   private static final int KEY_PARTS_MAX = 8;
 
-  private final OperationTable operations;
   private final EffectTable effects;
   private final FinalRows rows;
   private final Map<String, Map<String, List<String>>> members = new HashMap<>();
@@ -36,7 +35,6 @@ final class ListedRows {
   private int size;
 
   private ListedRows(OperationTable operations, FinalRows rows) {
-    this.operations = operations;
     this.effects = operations.effects();
     this.rows = rows;
   }

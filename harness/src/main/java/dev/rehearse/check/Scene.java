@@ -4,6 +4,7 @@ import dev.rehearse.history.Effect;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.History;
 import dev.rehearse.history.Operation;
+import dev.rehearse.history.Side;
 import dev.rehearse.history.Values;
 import dev.rehearse.plan.Plan;
 import java.time.Duration;
@@ -21,9 +22,16 @@ import java.util.Optional;
  * @param end when the traffic had ended, ns
  * @param steps in order of time
  * @param windows fault windows, the fault plus {@code settle}
+ * @param epochs the front door's records, in order of time
  */
 public record Scene(
-    long origin, long measured, long migration, long end, List<Span> steps, List<Window> windows) {
+    long origin,
+    long measured,
+    long migration,
+    long end,
+    List<Span> steps,
+    List<Window> windows,
+    List<Event.EpochChanged> epochs) {
 
   /** A step's time, from its first start to its end; one that never ended lasts to the end. */
   public record Span(String name, long from, long until) {}
@@ -38,7 +46,13 @@ public record Scene(
     long migration = phase(history, Event.Phase.Name.MIGRATION).orElse(Long.MAX_VALUE);
     long end = phase(history, Event.Phase.Name.ENDED).orElse(Long.MAX_VALUE);
     return new Scene(
-        origin, measured, migration, end, steps(history, end), windows(plan, history, end));
+        origin,
+        measured,
+        migration,
+        end,
+        steps(history, end),
+        windows(plan, history, end),
+        history.events(Event.EpochChanged.class));
   }
 
   private static Optional<Long> phase(History history, Event.Phase.Name name) {
@@ -78,6 +92,17 @@ public record Scene(
           new Window(fault.name(), fault.target(), fault.kind(), fault.at(), until + settle));
     }
     return List.copyOf(windows);
+  }
+
+  /** What was the truth at a moment, as far as a change had begun by then. */
+  public Side truth(long at) {
+    Side truth = Side.OLD;
+    for (Event.EpochChanged changed : epochs) {
+      if (changed.at() <= at) {
+        truth = changed.truth();
+      }
+    }
+    return truth;
   }
 
   /** Whether an interval overlaps a fault's window. */
