@@ -66,11 +66,11 @@ class EffectsTest {
         adds: [{ table: item, key: ":id", column: worth, amount: "-:much", after: worth }]
       """;
 
-  private final Operations items = operations();
+  private final Operations items = operations(ITEMS);
 
-  private static Operations operations() {
+  static Operations operations(String yaml) {
     Problems problems = new Problems();
-    var root = Document.parse("items.yaml", ITEMS, Map.of(), problems);
+    var root = Document.parse("items.yaml", yaml, Map.of(), problems);
     var versions = Document.parse("none.yaml", "{}", Map.of(), problems);
     Operations operations =
         new OperationsReader(problems).read(root, versions).values().iterator().next();
