@@ -1,0 +1,378 @@
+package dev.rehearse.application;
+
+import static dev.rehearse.environment.embedded.Rehearsed.one;
+import static dev.rehearse.environment.embedded.Rehearsed.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.document.DocumentException;
+import dev.rehearse.environment.embedded.Rehearsed;
+import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.plan.Seed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only a live engine can say of a folder and its data. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LiveApplicationTest {
+
+  private static final Seed SEED = new Seed(42);
+
+  private static final Map<String, Long> ROWS =
+      Map.of("customers", 1_000L, "orders", 5_000L, "order_lines", 12_000L);
+
+  private Rehearsed rehearsed;
+
+  @BeforeAll
+  void start() throws Exception {
+    rehearsed = Rehearsed.start();
+  }
+
+  @AfterAll
+  void stop() {
+    rehearsed.close();
+  }
+
+  @BeforeEach
+  void empty() throws Exception {
+    for (Side side : Side.values()) {
+      try (Connection admin = rehearsed.admin(side)) {
+        run(admin, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void theShopsStatementsPrepareOnBothVersions(Side side) throws Exception {
+    ApplicationFolder shop = Samples.shop();
+    try (Connection admin = loaded(shop, side)) {
+      StatementCheck.prepareAll(shop, admin);
+    }
+  }
+
+  @Test
+  void chinooksStatementsPrepareOnItsOwnRows() throws Exception {
+    ApplicationFolder chinook = Samples.chinook();
+    try (Connection admin = loaded(chinook, Side.OLD)) {
+      StatementCheck.prepareAll(chinook, admin);
+      Drawings drawings = Drawings.draw(admin, Catalog.read(admin), chinook.operations(), SEED);
+      assertThat(drawings.keys().get("artist")).hasSize(275).startsWith("1", "2");
+      assertThat(ran(chinook, admin, drawings, 40)).containsKeys("sign-artist", "link-track");
+    }
+  }
+
+  @Test
+  void generatedRowsKeepEveryConstraintAndLeaveTheNextKeyFree() throws Exception {
+    ApplicationFolder shop = Samples.shop();
+    try (Connection admin = loaded(shop, Side.OLD)) {
+      DataFill.fill(admin, Catalog.read(admin), ROWS, shop.data(), SEED);
+      assertThat(one(admin, "SELECT count(*) FROM customers")).isEqualTo("1000");
+      assertThat(one(admin, "SELECT count(*) FROM orders")).isEqualTo("5000");
+      assertThat(one(admin, "SELECT count(*) FROM order_lines")).isEqualTo("12000");
+      assertThat(one(admin, "SELECT count(*) FROM customers WHERE bio IS NULL")).isNotEqualTo("0");
+      assertThat(one(admin, "SELECT max(length(bio)) FROM customers")).isEqualTo("8500");
+      assertThat(
+              one(admin, "SELECT count(*) FROM customers WHERE balance NOT BETWEEN 1000 AND 9000"))
+          .isEqualTo("0");
+      for (ApplicationFolder.Invariant invariant : shop.invariants()) {
+        if (invariant.expect() == ApplicationFolder.Invariant.Expect.NO_ROWS) {
+          assertThat(texts(admin, invariant.sql())).as(invariant.name()).isEmpty();
+        }
+      }
+      assertThat(one(admin, "SELECT nextval(pg_get_serial_sequence('orders', 'id'))"))
+          .isEqualTo("5001");
+      assertThat(one(admin, "SELECT nextval(pg_get_serial_sequence('customers', 'id'))"))
+          .isEqualTo("1001");
+    }
+  }
+
+  @Test
+  void oneSeedFillsTheSameRowsAndAnotherFillsOthers() throws Exception {
+    assertThat(digest(new Seed(7)))
+        .isEqualTo(digest(new Seed(7)))
+        .isNotEqualTo(digest(new Seed(8)));
+  }
+
+  private String digest(Seed seed) throws Exception {
+    empty();
+    ApplicationFolder shop = Samples.shop();
+    try (Connection admin = loaded(shop, Side.OLD)) {
+      DataFill.fill(admin, Catalog.read(admin), Map.of("customers", 300L), shop.data(), seed);
+      return one(admin, "SELECT md5(string_agg(c::text, '' ORDER BY id)) FROM customers c");
+    }
+  }
+
+  @Test
+  void everyOperationOfTheShopRunsWithWhatIsDrawnForIt() throws Exception {
+    ApplicationFolder shop = Samples.shop();
+    try (Connection admin = loaded(shop, Side.OLD)) {
+      DataFill.fill(admin, Catalog.read(admin), ROWS, shop.data(), SEED);
+      Drawings drawings = Drawings.draw(admin, Catalog.read(admin), shop.operations(), SEED);
+      Map<String, Long> ran = ran(shop, admin, drawings, 40);
+      assertThat(ran).containsOnlyKeys(shop.operations().byName().keySet());
+      assertThat(ran.values()).as("rows touched").allMatch(rows -> rows > 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text", "varchar(12)", "char(9)", "smallint", "int", "bigint", "numeric(9,3)", "boolean",
+        "date", "timestamp", "timestamptz", "timestamp(3)", "time", "json", "jsonb", "uuid"
+      })
+  void whatIsDrawnIsTheVeryTextThatAReadReturns(String type) throws Exception {
+    try (Connection admin = rehearsed.admin(Side.OLD)) {
+      run(admin, "CREATE TABLE item (id bigint PRIMARY KEY, v " + type + ")");
+      List<@Nullable String> drawn = drawn(admin, "value");
+      assertThat(drawn).hasSize(Drawings.VALUES).contains((String) null);
+      admin.setAutoCommit(false);
+      assertThat(drawn.stream().distinct().count()).as("different ones").isGreaterThan(2);
+      List<@Nullable String> read = new ArrayList<>();
+      for (int i = 0; i < drawn.size(); i++) {
+        insert(admin, i, drawn.get(i));
+        read.add(first(admin, i));
+      }
+      assertThat(read).isEqualTo(drawn);
+    }
+  }
+
+  @Test
+  void uniqueValuesFitTheirColumnWithAnyOperationsId() throws Exception {
+    try (Connection admin = rehearsed.admin(Side.OLD)) {
+      run(admin, "CREATE TABLE item (id bigint PRIMARY KEY, v varchar(25))");
+      Drawings drawings =
+          new Drawings(Map.of("item.v", drawn(admin, "unique")), Map.of("item", List.of("1")));
+      Operations.Spec spec = writes("unique").byName().values().iterator().next();
+      long id = Long.MAX_VALUE - 500;
+      admin.setAutoCommit(false);
+      for (int i = 0; i < 400; i++) {
+        var drawn =
+            new ParameterDraw(drawings).draw(spec, new SplittableRandom(i), id + i, Map.of());
+        insert(admin, i, drawn.get("v"));
+        assertThat(first(admin, i)).isEqualTo(drawn.get("v"));
+      }
+      assertThat(one(admin, "SELECT count(DISTINCT v) FROM item")).isEqualTo("400");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"int", "bytea", "char(40)", "varchar(19)", "jsonb"})
+  void uniqueValuesAreRefusedWhereAnIdCannotStandBehindThem(String type) throws Exception {
+    try (Connection admin = rehearsed.admin(Side.OLD)) {
+      run(admin, "CREATE TABLE item (id bigint PRIMARY KEY, v " + type + ")");
+      assertThatThrownBy(() -> drawn(admin, "unique"))
+          .isInstanceOf(DocumentException.class)
+          .hasMessageContaining("operations.write.parameters.v")
+          .hasMessageContaining("unique values need a text");
+    }
+  }
+
+  @Test
+  void aTypeWithoutValuesIsNamed() throws Exception {
+    try (Connection admin = rehearsed.admin(Side.OLD)) {
+      run(admin, "CREATE TABLE item (id bigint PRIMARY KEY, v point)");
+      assertThatThrownBy(() -> drawn(admin, "value"))
+          .isInstanceOf(DocumentException.class)
+          .hasMessageContaining("no values can be drawn for the type point of item.v");
+    }
+  }
+
+  @Test
+  void drawingsComeBackFromTheirFile(@TempDir Path folder) throws Exception {
+    try (Connection admin = rehearsed.admin(Side.OLD)) {
+      run(
+          admin,
+          "CREATE TABLE item (id bigint PRIMARY KEY, v text)",
+          "INSERT INTO item VALUES (5)");
+      Drawings drawings = Drawings.draw(admin, Catalog.read(admin), writes("value"), SEED);
+      drawings.write(folder.resolve("drawings.json"));
+      assertThat(Drawings.read(folder.resolve("drawings.json"))).isEqualTo(drawings);
+      assertThat(drawings.keys()).isEqualTo(Map.of("item", List.of("5")));
+    }
+  }
+
+  @Test
+  void whatTheSchemaDoesNotHoldIsToldAllAtOnceWithItsPlace(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("schema.sql"), "CREATE TABLE item (id bigserial PRIMARY KEY, v text);");
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        """
+        format: 1
+        name: wrong
+        schema: { postgresql: schema.sql }
+        data: { item.w: { integer: 1..2 } }
+        invariants: [{ name: sane, sql: SELECT nothing FROM item }]
+        operations:
+          read:
+            kind: read
+            share: 1
+            parameters: { id: { key: item } }
+            sql: SELECT v FROM item WHERE idd = :id
+            reads: [{ table: item, key: ":id", columns: [v] }]
+          list:
+            kind: list
+            parameters: { id: { key: item } }
+            sql: SELECT id, v AS x FROM item WHERE id = :id
+            reads: [{ table: items, key: id, columns: [v] }, { table: item, key: [id, id], columns: [v] }]
+          write:
+            kind: insert
+            share: 1
+            parameters: { v: { unique: item.v } }
+            sql: INSERT INTO item (v) VALUES (:v)
+            writes: [{ table: item, key: id, columns: { vv: ":v" } }]
+            rejections: [item_pkey]
+        """);
+    ApplicationFolder wrong = ApplicationFolder.read(folder, Map.of());
+    try (Connection admin = loaded(wrong, Side.OLD)) {
+      assertThatThrownBy(() -> StatementCheck.prepareAll(wrong, admin))
+          .isInstanceOf(DocumentException.class)
+          .hasMessageContaining("application.yaml:11:10: the engine does not prepare")
+          .hasMessageContaining("column \"idd\" does not exist")
+          .hasMessageContaining("application.yaml:16:10: 'items' is no table")
+          .hasMessageContaining("did you mean 'item'?")
+          .hasMessageContaining("the key of item has 1 columns, not 2")
+          .hasMessageContaining("'v' is no column that this statement returns")
+          .hasMessageContaining("application.yaml:22:10: 'id' is no column that this statement")
+          .hasMessageContaining("'vv' is no column of item")
+          .hasMessageContaining("'item_pkey' cannot be declared as a rejection")
+          .hasMessageContaining("invariants.sane")
+          .hasMessageContaining("data.item.w: 'w' is no column of item");
+    }
+  }
+
+  private Connection loaded(ApplicationFolder application, Side side) throws Exception {
+    Connection admin = rehearsed.admin(side);
+    run(admin, application.schema(Plan.Engine.POSTGRESQL));
+    return admin;
+  }
+
+  /** Operation → rows that it touched, drawn and run so many times each. */
+  private static Map<String, Long> ran(
+      ApplicationFolder application, Connection connection, Drawings drawings, int times)
+      throws Exception {
+    Map<String, Long> ran = new java.util.TreeMap<>();
+    ParameterDraw draw = new ParameterDraw(drawings);
+    long id = 1_000_000;
+    for (int i = 0; i < times; i++) {
+      for (Operations.Spec spec : application.operations().byName().values()) {
+        var drawn = draw.draw(spec, SEED.derive(spec.name(), i), id++, Map.of());
+        ran.merge(spec.name(), ran(spec, connection, drawn), Long::sum);
+      }
+    }
+    return ran;
+  }
+
+  private static long ran(
+      Operations.Spec spec, Connection connection, Map<String, @Nullable String> parameters)
+      throws Exception {
+    long touched = 0;
+    List<Answer.Result> results = new ArrayList<>();
+    for (Operations.Statement each : spec.statements()) {
+      NamedSql sql = NamedSql.parse(each.sql());
+      try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
+        for (int i = 0; i < sql.names().size(); i++) {
+          statement.setObject(i + 1, parameters.get(sql.names().get(i)), Types.OTHER);
+        }
+        boolean rows = statement.execute();
+        long affected = rows ? count(statement.getResultSet()) : statement.getUpdateCount();
+        touched += affected;
+        results.add(new Answer.Result(List.of(), List.of(), affected));
+      } catch (java.sql.SQLException e) {
+        assertThat(spec.rejections())
+            .as("%s: %s", spec.name(), e.getMessage())
+            .anyMatch(name -> String.valueOf(e.getMessage()).contains(name));
+        break;
+      }
+    }
+    Effects.of(spec, parameters, Optional.of(new Answer("ok", "", 1, results)));
+    return touched;
+  }
+
+  private static long count(ResultSet rows) throws Exception {
+    long count = 0;
+    while (rows.next()) {
+      count++;
+    }
+    return count;
+  }
+
+  private static List<String> texts(Connection connection, String sql) throws Exception {
+    List<String> texts = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  /** Bound as the service binds. */
+  private static void insert(Connection connection, long id, @Nullable String value)
+      throws Exception {
+    try (PreparedStatement statement =
+        connection.prepareStatement("INSERT INTO item (id, v) VALUES (?, ?)")) {
+      statement.setObject(1, Long.toString(id), Types.OTHER);
+      statement.setObject(2, value, Types.OTHER);
+      statement.execute();
+    }
+  }
+
+  /** Read as the service reads. */
+  private static @Nullable String first(Connection connection, long id) throws Exception {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT v FROM item WHERE id = ?")) {
+      statement.setObject(1, Long.toString(id), Types.OTHER);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+
+  private static List<@Nullable String> drawn(Connection admin, String how) throws Exception {
+    Drawings drawings = Drawings.draw(admin, Catalog.read(admin), writes(how), SEED);
+    return drawings.values().getOrDefault("item.v", List.of());
+  }
+
+  private static Operations writes(String how) {
+    return EffectsTest.operations(
+        """
+        write:
+          kind: update
+          share: 1
+          parameters: { id: { key: item }, v: { %s: item.v } }
+          sql: UPDATE item SET v = :v WHERE id = :id
+          writes: [{ table: item, key: ":id", columns: { v: ":v" } }]
+        read:
+          kind: total
+          share: 1
+          sql: SELECT count(*) AS n FROM item
+          totals: [{ table: item, column: id, value: n }]
+        """
+            .formatted(how));
+  }
+}
