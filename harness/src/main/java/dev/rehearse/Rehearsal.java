@@ -5,6 +5,7 @@ import dev.rehearse.check.Requests;
 import dev.rehearse.conductor.Audience;
 import dev.rehearse.conductor.Company;
 import dev.rehearse.conductor.Conductor;
+import dev.rehearse.conductor.ControlScript;
 import dev.rehearse.history.History;
 import dev.rehearse.history.HistoryFolder;
 import dev.rehearse.lifecycle.Teardown;
@@ -18,6 +19,7 @@ import dev.rehearse.record.VerdictJson;
 import dev.rehearse.record.VerdictRecord;
 import dev.rehearse.verdict.CheckResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rehearsal: run, then judged. The one class that a user starts with. Not thread-safe; one use.
@@ -39,6 +42,7 @@ public final class Rehearsal implements AutoCloseable {
   private final Options options;
   private final Audience audience;
   private final Teardown teardown = new Teardown();
+  private volatile @Nullable Teardown controlTeardown;
 
   /**
    * How to run.
@@ -47,8 +51,10 @@ public final class Rehearsal implements AutoCloseable {
    * @param sabotage the sabotage in force; empty: none
    * @param replay the command that runs it again
    * @param version the tool's version
+   * @param control whether a control runs even if nothing needs excusing
    */
-  public record Options(Path runs, String sabotage, String replay, String version) {}
+  public record Options(
+      Path runs, String sabotage, String replay, String version, boolean control) {}
 
   /** A finished rehearsal: its folder, what it came to, and what happened. */
   public record Result(RunFolder folder, VerdictRecord verdict, History history) {}
@@ -79,6 +85,12 @@ public final class Rehearsal implements AutoCloseable {
     PlanWriter.write(plan, folder.plan());
     audience.said("run folder: " + folder.path());
     Conductor.Ran ran = conduct(folder);
+    History history = HistoryFolder.read(folder.history());
+    long controlled = System.nanoTime();
+    if (options.control() || Requests.needControl(plan, history)) {
+      control(folder, history);
+    }
+    controlled = System.nanoTime() - controlled;
     audience.said("judging");
     RunRecord record =
         RunRecord.begun(
@@ -88,7 +100,7 @@ public final class Rehearsal implements AutoCloseable {
             ran.engines().getOrDefault("new", ""),
             options.sabotage(),
             options.replay());
-    RunRecord whole = record.took(System.nanoTime() - begun - ran.traffic());
+    RunRecord whole = record.took(System.nanoTime() - begun - ran.traffic() - controlled);
     whole.write(folder.environment());
     return judge(folder, plan, whole);
   }
@@ -96,7 +108,30 @@ public final class Rehearsal implements AutoCloseable {
   private Conductor.Ran conduct(RunFolder folder)
       throws IOException, SQLException, InterruptedException {
     try (teardown) {
-      return new Conductor(plan, company, folder, options.sabotage(), audience, teardown).run();
+      return new Conductor(
+              plan, company, folder, options.sabotage(), Optional.empty(), audience, teardown)
+          .run();
+    }
+  }
+
+  /** The same traffic and the faults that may excuse something, without the migration. */
+  private void control(RunFolder folder, History history)
+      throws IOException, SQLException, InterruptedException {
+    audience.said("control: the same traffic and faults, without the migration");
+    RunFolder control = folder.control();
+    Files.createDirectories(control.history());
+    Files.createDirectories(control.logs());
+    try (Teardown own = new Teardown()) {
+      controlTeardown = own;
+      new Conductor(
+              plan,
+              company,
+              control,
+              "",
+              Optional.of(ControlScript.of(plan, history)),
+              audience,
+              own)
+          .run();
     }
   }
 
@@ -125,13 +160,16 @@ public final class Rehearsal implements AutoCloseable {
 
   private static Optional<History> control(RunFolder folder) throws IOException {
     Path history = folder.control().history();
-    return java.nio.file.Files.isDirectory(history)
-        ? Optional.of(HistoryFolder.read(history))
-        : Optional.empty();
+    return Files.isDirectory(history) ? Optional.of(HistoryFolder.read(history)) : Optional.empty();
   }
 
   @Override
   public void close() {
-    teardown.close();
+    Teardown own = controlTeardown;
+    try (teardown) {
+      if (own != null) {
+        own.close();
+      }
+    }
   }
 }

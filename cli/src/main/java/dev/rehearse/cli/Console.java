@@ -35,12 +35,15 @@ final class Console implements Audience {
     this.style = style;
   }
 
-  /** The style for this process: a terminal only where there is one and NO_COLOR is not set. */
+  /**
+   * The style for this process: a terminal only where the script saw one and NO_COLOR is not set.
+   * Java itself cannot tell: from 22 on there always is a console.
+   */
   static Style detect(boolean quiet) {
     if (quiet) {
       return Style.QUIET;
     }
-    boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+    boolean terminal = Boolean.getBoolean("rehearse.terminal") && System.getenv("NO_COLOR") == null;
     return terminal ? Style.TERMINAL : Style.PLAIN;
   }
 

@@ -1,6 +1,7 @@
 package dev.rehearse.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -33,7 +34,8 @@ final class Output {
   /** Where to show what goes on; with {@code --json} standard output belongs to the document. */
   Console console(PrintWriter out) {
     return json
-        ? new Console(new PrintWriter(System.err, true), Console.detect(quiet))
+        ? new Console(
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8), Console.detect(quiet))
         : new Console(out, Console.detect(quiet));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rehearse.cli;
 
+import dev.rehearse.conductor.Sabotaging;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Sabotage;
 import java.nio.file.Path;
@@ -48,15 +49,8 @@ final class PlanOptions {
     if (sabotage == null) {
       return new Read(plain, Optional.empty());
     }
-    Sabotage found =
-        Strategies.sabotage(Strategies.named(plain.strategy().name()), sabotage);
-    Map<String, String> all = new LinkedHashMap<>(found.overrides());
-    all.putAll(overrides);
-    Plan plan =
-        Strategies.reader().read(file, all, OptionalLong.of(plain.seed()), drawn, found.faults());
-    if (found.replacesFaults()) {
-      plan = plan.withFaults(plan.faults().subList(plain.faults().size(), plan.faults().size()));
-    }
+    Sabotage found = Strategies.sabotage(Strategies.named(plain.strategy().name()), sabotage);
+    Plan plan = Sabotaging.read(Strategies.reader(), file, overrides, plain, found);
     return new Read(plan, Optional.of(found));
   }
 

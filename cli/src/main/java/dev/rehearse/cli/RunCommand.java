@@ -80,13 +80,11 @@ final class RunCommand implements Callable<Integer> {
     return rehearse(plan, options, console);
   }
 
-  private int rehearse(Plan plan, Rehearsal.Options options, Console console)
-      throws Exception {
+  private int rehearse(Plan plan, Rehearsal.Options options, Console console) throws Exception {
     Interruption interruption = Interruption.watch(console);
     long begun = System.nanoTime();
     try (Rehearsal rehearsal =
-        new Rehearsal(
-            plan, Strategies.company(plan.strategy().name()), options, console)) {
+        new Rehearsal(plan, Strategies.company(plan.strategy().name()), options, console)) {
       interruption.ends(rehearsal);
       Rehearsal.Result result = rehearsal.run();
       Reports.write(result.folder(), result.verdict(), result.history());
@@ -124,8 +122,7 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(PlanWriter.text(plan));
     List<Step> steps =
-        Strategies.named(plan.strategy().name())
-            .steps(plan, Optional.ofNullable(sabotage));
+        Strategies.named(plan.strategy().name()).steps(plan, Optional.ofNullable(sabotage));
     out.println("# steps: " + String.join(" ", steps.stream().map(Step::id).toList()));
     Duration traffic =
         plan.traffic().warmUp().plus(plan.traffic().before()).plus(plan.traffic().after());

@@ -1,7 +1,7 @@
 package dev.rehearse.cli;
 
 import dev.rehearse.conductor.Company;
-import dev.rehearse.conductor.RunSabotage;
+import dev.rehearse.conductor.Sabotaging;
 import dev.rehearse.load.GatlingTraffic;
 import dev.rehearse.plan.PlanReader;
 import dev.rehearse.scenarios.application.FrontDoorProcess;
@@ -9,7 +9,6 @@ import dev.rehearse.scenarios.application.InstanceProcess;
 import dev.rehearse.scenarios.dualwrites.DualWrites;
 import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Strategy;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +41,8 @@ final class Strategies {
     return new PlanReader(steps);
   }
 
-  /** The sabotage of a strategy, and of any run. */
-  static List<Sabotage> sabotage(Strategy strategy) {
-    List<Sabotage> all = new ArrayList<>(strategy.sabotage());
-    all.addAll(RunSabotage.all());
-    return all;
-  }
-
   static Sabotage sabotage(Strategy strategy, String id) {
-    return sabotage(strategy).stream()
-        .filter(each -> each.id().equalsIgnoreCase(id))
-        .findFirst()
+    return Sabotaging.find(strategy, id)
         .orElseThrow(
             () ->
                 new UsageProblem(
@@ -61,7 +51,8 @@ final class Strategies {
                         + "' of "
                         + strategy.name()
                         + "; there are "
-                        + String.join(", ", sabotage(strategy).stream().map(Sabotage::id).toList())
+                        + String.join(
+                            ", ", Sabotaging.of(strategy).stream().map(Sabotage::id).toList())
                         + "."));
   }
 }

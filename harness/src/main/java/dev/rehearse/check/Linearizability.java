@@ -59,7 +59,8 @@ final class Linearizability {
       reads.add(new Access(NOBODY, register.last, Operation.NEVER, Operation.NEVER));
     }
     Set<String> values = new HashSet<>();
-    boolean unique = writes.stream().allMatch(write -> values.add(write.value()));
+    writes.forEach(write -> values.add(write.value()));
+    boolean unique = values.size() == writes.size();
     List<Access> judged = new ArrayList<>();
     for (Access read : reads) {
       if (wildDelete && read.value().equals(Values.ABSENT)) {

@@ -109,7 +109,19 @@ final class Totals {
                             + " times more often than reached")));
   }
 
-  private static boolean reachable(BigDecimal missing, List<BigDecimal> unknown) {
+  /** What a counter holds at the end beyond its first value and every amount that may count. */
+  static BigDecimal surplus(Analysis analysis, Register register) {
+    if (!number(register.initial) || !number(register.last) || !register.writes.isEmpty()) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal sum = amount(register.initial);
+    for (Access add : register.adds) {
+      sum = sum.add(new BigDecimal(add.value()));
+    }
+    return amount(register.last).subtract(sum);
+  }
+
+  static boolean reachable(BigDecimal missing, List<BigDecimal> unknown) {
     Set<BigDecimal> sums = new HashSet<>(Set.of(BigDecimal.ZERO));
     if (unknown.size() > UNKNOWN_MAX) {
       return true;

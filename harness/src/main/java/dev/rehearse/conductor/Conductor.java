@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +53,7 @@ public final class Conductor {
   private final Company company;
   private final RunFolder folder;
   private final Sabotaged sabotaged;
+  private final Optional<ControlScript> control;
   private final Audience audience;
   private final Teardown teardown;
 
@@ -68,12 +70,14 @@ public final class Conductor {
       Company company,
       RunFolder folder,
       String sabotage,
+      Optional<ControlScript> control,
       Audience audience,
       Teardown teardown) {
     this.plan = plan;
     this.company = company;
     this.folder = folder;
     this.sabotaged = RunSabotage.of(sabotage);
+    this.control = control;
     this.audience = audience;
     this.teardown = teardown;
   }
@@ -195,7 +199,9 @@ public final class Conductor {
       this.ledger = ledger;
       this.log = noticing(log);
       this.faults = new Faults(environment, system, toxics, new Seed(plan.seed()));
-      this.board = new FaultBoard(plan.faults(), faults, this.log);
+      this.board =
+          new FaultBoard(
+              control.map(ControlScript::faults).orElse(plan.faults()), faults, this.log);
       this.phases = new Phases(stage, traffic, this.log);
       stage.traffic(traffic);
     }
@@ -222,7 +228,11 @@ public final class Conductor {
       Teardown probes = new Teardown();
       try (probes) {
         probe(probes);
-        migrate();
+        if (control.isPresent()) {
+          phases.flow(control.get().length(), board);
+        } else {
+          migrate();
+        }
         board.healAll();
         phases.enter(Event.Phase.Name.AFTER);
         phases.flow(plan.traffic().after());

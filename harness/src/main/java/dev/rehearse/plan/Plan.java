@@ -29,6 +29,22 @@ public record Plan(
     faults = List.copyOf(faults);
   }
 
+  /** The same plan with other faults. */
+  public Plan withFaults(List<Fault> others) {
+    return new Plan(
+        file,
+        name,
+        seed,
+        databases,
+        application,
+        traffic,
+        strategy,
+        others,
+        budget,
+        expect,
+        limits);
+  }
+
   /** The engines that a rehearsal knows. */
   public enum Engine {
     POSTGRESQL,

@@ -61,6 +61,7 @@ class Backfill implements Step {
   @Override
   public void run(StepContext context) throws Exception {
     company.sweeping(context, Side.OLD);
+    long begun = System.nanoTime();
     Statements.until(
         "copy the rows",
         context.plan().limits().step(),
@@ -69,13 +70,14 @@ class Backfill implements Step {
               Connection fresh = context.feed(Side.NEW)) {
             // A chunk may take long through a narrow link.
             fresh.setNetworkTimeout(Runnable::run, CHUNK_MILLIS);
-            copy(context, old, fresh);
+            copy(context, old, fresh, begun);
           }
           return true;
         });
   }
 
-  private void copy(StepContext context, Connection old, Connection fresh) throws Exception {
+  private void copy(StepContext context, Connection old, Connection fresh, long begun)
+      throws Exception {
     List<MirroredTable> tables = Statements.tables(old);
     long of = 0;
     for (MirroredTable table : tables) {
@@ -87,6 +89,7 @@ class Backfill implements Step {
             .map(note -> JSON.readValue(note, Position.class))
             .orElse(new Position(0, null, null, 0));
     while (at.table() < tables.size()) {
+      bounded(context, begun);
       MirroredTable table = tables.get(at.table());
       if (at.bound() == null) {
         at = new Position(at.table(), null, bound(old, table), at.copied());
@@ -98,7 +101,7 @@ class Backfill implements Step {
         context.at("chunk-read");
         write(context, fresh, chunk);
         context.at("chunk-written");
-        at = next(old, table, at, chunk);
+        at = next(context, old, table, at, chunk);
       }
       context.checkpoint(JSON.writeValueAsString(at));
       company.sweeping(context, Side.OLD).copied(at.copied(), of);
@@ -106,11 +109,19 @@ class Backfill implements Step {
     }
   }
 
+  void bounded(StepContext context, long begun) throws GivesUp {
+    long limit = context.plan().limits().step().toNanos();
+    if (System.nanoTime() - begun > limit) {
+      throw new GivesUp("the rows were not copied within limits.step");
+    }
+  }
+
   private static Chunk none(MirroredTable table) {
     return new Chunk(table, List.of(), List.of());
   }
 
-  Position next(Connection old, MirroredTable table, Position at, Chunk chunk) throws SQLException {
+  Position next(StepContext context, Connection old, MirroredTable table, Position at, Chunk chunk)
+      throws SQLException {
     String last = chunk.keys().get(chunk.keys().size() - 1);
     return new Position(at.table(), last, at.bound(), at.copied() + chunk.keys().size());
   }

@@ -4,6 +4,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Drained;
 import dev.rehearse.database.Fence;
 import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Await;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -87,6 +88,16 @@ final class Crossing implements AutoCloseable {
 
   Fence.Answer fence(long epoch, Duration limit) throws SQLException {
     return new Fence(context.applicationRole(from), limit).raise(adminFrom, epoch);
+  }
+
+  /** Waits until so many intents are open at once, or the limit has passed. */
+  void awaitOpen(int enough, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    Await.until(
+        enough + " open intents",
+        limit.plusSeconds(1),
+        () -> Statements.number(adminFrom, "SELECT count(*) FROM rehearse.intent"),
+        open -> open >= enough || System.nanoTime() - end >= 0);
   }
 
   /** Carries everything open over; how many intents that were. */

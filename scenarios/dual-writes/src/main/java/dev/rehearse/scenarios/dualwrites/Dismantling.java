@@ -86,11 +86,12 @@ final class Dismantling {
   private static boolean hasTriggers(Connection admin, MirroredTable table) throws SQLException {
     return Statements.number(
             admin,
-            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname IN ('%s', '%s')"
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname IN ('%s_row', '%s_update', '%s_truncate')"
                 .formatted(
                     MirroredTable.literal(table.qualified()),
-                    Ledger.TRIGGER + "_row",
-                    Ledger.TRIGGER + "_update"))
+                    Ledger.TRIGGER,
+                    Ledger.TRIGGER,
+                    Ledger.TRIGGER))
         > 0;
   }
 }

@@ -8,7 +8,6 @@ import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import dev.rehearse.strategy.Strategy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +15,7 @@ import java.util.Optional;
  * Old stays the truth while every row that it changes travels to new; then they change places, and
  * the way back stays open until the end.
  */
-public class DualWrites implements Strategy {
+public final class DualWrites implements Strategy {
   private final Company company = new Company();
 
   @Override
@@ -37,20 +36,7 @@ public class DualWrites implements Strategy {
 
   @Override
   public List<Step> steps(Plan plan, Optional<String> sabotage) {
-    List<Step> steps =
-        new ArrayList<>(
-            List.of(
-                new Prepare(),
-                new MirrorStep(company),
-                new Backfill(company),
-                new Verify(company),
-                new Switch("switch", Side.OLD, company),
-                new Watch(company)));
-    if (plan.strategy().rollBack()) {
-      steps.add(new Switch("roll-back", Side.NEW, company));
-    }
-    steps.add(new Retire(company));
-    return steps;
+    return Mistakes.steps(plan, company, sabotage.orElse(""));
   }
 
   /** The sweeper works from the mirror on, also while a step dwells and after a crash. */
@@ -75,8 +61,16 @@ public class DualWrites implements Strategy {
     FrontDoorRecord record = Doors.open(context.frontDoor(), context.plan().limits().step());
     context.say(record.truth().word() + " is the truth and stays it");
     Dismantling.alone(context, company);
+    if (!Mistakes.dismantles(sabotage)) {
+      return;
+    }
     Dismantling.dismantle(context, record.truth());
     Dismantling.dismantle(context, record.truth().other());
+  }
+
+  /** Ends what runs beside the steps, as the end of the process would. */
+  void stop() {
+    company.stop();
   }
 
   @Override
@@ -86,6 +80,6 @@ public class DualWrites implements Strategy {
 
   @Override
   public List<Sabotage> sabotage() {
-    return List.of();
+    return Mistakes.all();
   }
 }

@@ -3,7 +3,6 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -27,17 +26,6 @@ import java.util.Objects;
 class Feed implements AutoCloseable {
   /** Keeps a batch near a few megabytes and an applier's turn near 100 ms. */
   static final int BATCH = 500;
-
-  private static final String FETCH =
-      """
-      WITH head AS MATERIALIZED (SELECT * FROM rehearse.intent ORDER BY seq LIMIT ?),
-      later AS MATERIALIZED (SELECT DISTINCT xid FROM rehearse.intent
-        WHERE (SELECT count(*) FROM head) >= ? AND seq > (SELECT max(seq) FROM head))
-      SELECT h.seq, h.xid, h.tbl, h.key::text, h.version, h.deleted, h.image::text, h.attempts,
-        max(h.seq) OVER (PARTITION BY h.xid) AS last, (SELECT count(*) FROM head) AS looked
-      FROM head h WHERE h.xid NOT IN (SELECT xid FROM later)
-      ORDER BY last, h.seq
-      """;
 
   private static final String DONE =
       """
@@ -89,7 +77,7 @@ class Feed implements AutoCloseable {
    * @throws SQLException if the truth cannot be asked; what the other side answers is no exception
    */
   Pumped pump(Side truth) throws SQLException {
-    List<Intent> batch = onTruth(truth, Feed::fetch);
+    List<Intent> batch = onTruth(truth, connection -> OpenIntents.fetch(connection, BATCH));
     if (batch.isEmpty()) {
       return Pumped.NOTHING;
     }
@@ -146,59 +134,21 @@ class Feed implements AutoCloseable {
     return state.startsWith("23") || state.startsWith("22") || state.startsWith("P0");
   }
 
-  private static List<Intent> fetch(Connection connection) throws SQLException {
-    // A transaction larger than the limit: look further until one is whole.
-    for (int limit = BATCH; ; limit *= 2) {
-      try (PreparedStatement select = connection.prepareStatement(FETCH)) {
-        select.setInt(1, limit);
-        select.setInt(2, limit);
-        List<Intent> found = read(select);
-        if (!found.isEmpty() || !more(connection, limit)) {
-          return found;
-        }
-      }
-    }
-  }
-
-  private static boolean more(Connection connection, int limit) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT 1 FROM rehearse.intent LIMIT 1 OFFSET ?")) {
-      select.setInt(1, limit - 1);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next();
-      }
-    }
-  }
-
-  private static List<Intent> read(PreparedStatement select) throws SQLException {
-    List<Intent> found = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        found.add(
-            new Intent(
-                row.getLong(1),
-                row.getLong(2),
-                row.getInt(3),
-                row.getString(4),
-                row.getLong(5),
-                row.getBoolean(6),
-                row.getString(7),
-                row.getInt(8)));
-      }
-    }
-    return found;
-  }
-
   /** Applies intents in one transaction of the other side. */
   void apply(Connection other, List<Intent> batch) throws SQLException {
     try (PreparedStatement call = other.prepareStatement(APPLY)) {
-      call.setArray(1, other.createArrayOf("int4", column(batch, Intent::table)));
-      call.setArray(2, other.createArrayOf("text", column(batch, Intent::key)));
-      call.setArray(3, other.createArrayOf("int8", column(batch, Intent::version)));
-      call.setArray(4, other.createArrayOf("bool", column(batch, Intent::deleted)));
-      call.setArray(5, other.createArrayOf("text", column(batch, Intent::image)));
-      call.execute();
+      call(other, call, batch);
     }
+  }
+
+  static void call(Connection other, PreparedStatement call, List<Intent> batch)
+      throws SQLException {
+    call.setArray(1, other.createArrayOf("int4", column(batch, Intent::table)));
+    call.setArray(2, other.createArrayOf("text", column(batch, Intent::key)));
+    call.setArray(3, other.createArrayOf("int8", column(batch, Intent::version)));
+    call.setArray(4, other.createArrayOf("bool", column(batch, Intent::deleted)));
+    call.setArray(5, other.createArrayOf("text", column(batch, Intent::image)));
+    call.execute();
   }
 
   private interface Part {

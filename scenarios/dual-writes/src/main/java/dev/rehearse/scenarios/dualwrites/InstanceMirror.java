@@ -1,83 +1,48 @@
 package dev.rehearse.scenarios.dualwrites;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
-import dev.rehearse.database.Database;
-import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 
-/**
- * An instance's part: a commit on the truth wakes its feed, and nobody waits for that. Thread-safe.
- *
- * <p>The intent is in the truth's transaction by trigger, so what an instance forgets when it dies
- * another instance or the migrator carries over.
- */
-public class InstanceMirror implements Mirror {
-  private static final Duration CONNECT = Duration.ofSeconds(1);
-
-  /** A batch takes some 100 ms; beyond this the other side is as good as away. */
-  private static final Duration STATEMENT = Duration.ofSeconds(4);
-
-  private static final Duration ANSWER = Duration.ofSeconds(5);
-
-  private final FeedFile file;
-  private final Pumping pumping;
-
-  @GuardedBy("this")
-  private long epoch;
-
-  @GuardedBy("this")
-  private Side truth = Side.OLD;
+/** An instance's mirror: the true one, or that of the sabotage in the order. Thread-safe. */
+public final class InstanceMirror implements Mirror {
+  private final Mirror chosen;
 
   /** A mirror for the instance of this order. */
   public InstanceMirror(InstanceOrder order) {
-    this.file = new FeedFile(order.feed());
-    this.pumping = new Pumping(feed(side -> connect(order, side), file), "mirror");
+    this.chosen = Mistakes.mirror(order);
   }
 
-  /** The feed that this mirror works. */
-  Feed feed(Feed.Reach reach, FeedFile log) {
-    return new Feed(reach, log);
+  @Override
+  public void beforeBegin(long operation, FrontDoorRecord record) {
+    chosen.beforeBegin(operation, record);
   }
 
-  static Connection connect(InstanceOrder order, Side side) throws SQLException {
-    InstanceOrder.Reach reach = order.sides().get(side);
-    if (reach == null) {
-      throw new SQLException("the instance was told of no database " + side.word());
-    }
-    return Database.of(reach.address(), reach.feed(), "feed-" + order.instance())
-        .withConnectTimeout(CONNECT)
-        .withStatementTimeout(STATEMENT)
-        .withSocketTimeout(ANSWER)
-        .connect();
+  @Override
+  public void beforeCommit(long operation, FrontDoorRecord record, Connection connection)
+      throws SQLException {
+    chosen.beforeCommit(operation, record, connection);
   }
 
   @Override
   public void committed(long operation, FrontDoorRecord record) {
-    Side from;
-    synchronized (this) {
-      if (record.epoch() >= epoch) {
-        epoch = record.epoch();
-        truth = record.truth();
-      }
-      from = truth;
-    }
-    pumping.ask(from);
+    chosen.committed(operation, record);
   }
 
   @Override
   public void notCommitted(long operation, FrontDoorRecord record) {
-    // A commit in doubt may have happened, and then its intent waits.
-    committed(operation, record);
+    chosen.notCommitted(operation, record);
+  }
+
+  @Override
+  public boolean retriesInDoubt() {
+    return chosen.retriesInDoubt();
   }
 
   @Override
   public void close() {
-    pumping.close();
-    file.close();
+    chosen.close();
   }
 }

@@ -20,7 +20,7 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
   /** One applier at a time on each side. */
   static final long LOCK = 0x7265_6865_6172_7365L;
 
-  private static final String SETTINGS =
+  static final String SETTINGS =
       """
       SECURITY DEFINER
       SET search_path = pg_catalog, public, pg_temp
@@ -88,9 +88,21 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
       END IF;
       RETURN NULL;
     END $rehearse$;
+    CREATE OR REPLACE FUNCTION rehearse.truncated_%1$d() RETURNS trigger LANGUAGE plpgsql
+    %2$s AS $rehearse$
+    BEGIN
+      PERFORM rehearse.note(txid_current(), %1$d, %6$s, true, NULL) FROM %7$s t;
+      RETURN NULL;
+    END $rehearse$;
     """
         .formatted(
-            table.number(), SETTINGS, table.keyOf("OLD"), table.keyOf("NEW"), table.imageOf("NEW"));
+            table.number(),
+            SETTINGS,
+            table.keyOf("OLD"),
+            table.keyOf("NEW"),
+            table.imageOf("NEW"),
+            table.keyOf("t"),
+            table.qualified());
   }
 
   /**
@@ -138,7 +150,7 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
   }
 
   /** Applies a batch in its order; each row only if its number is above this side's. */
-  private String apply() {
+  String apply() {
     return """
     CREATE OR REPLACE FUNCTION rehearse.apply(tbls int[], keys text[], versions bigint[],
       deleteds boolean[], images text[]) RETURNS bigint
@@ -179,12 +191,14 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
       row =
           insert
               + " ON CONFLICT (%s) DO UPDATE SET %s"
-                  .formatted(
-                      table.keyNames(),
-                      MirroredTable.list(table.besidesKey(), Ledger::excluded, "", ", ", ""));
+                  .formatted(table.keyNames(), setExcluded(table));
     }
     return "    WHEN %d THEN\n      IF deleteds[n] THEN %s; ELSE %s; END IF;\n"
         .formatted(table.number(), delete, row);
+  }
+
+  static String setExcluded(MirroredTable table) {
+    return MirroredTable.list(table.besidesKey(), Ledger::excluded, "", ", ", "");
   }
 
   private static String excluded(Catalog.Column column) {
@@ -221,6 +235,8 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
           FOR EACH ROW EXECUTE FUNCTION rehearse.capture_%3$d();
         CREATE TRIGGER %1$s_update AFTER UPDATE ON %2$s
           FOR EACH ROW WHEN (OLD.* *<> NEW.*) EXECUTE FUNCTION rehearse.capture_%3$d();
+        CREATE TRIGGER %1$s_truncate BEFORE TRUNCATE ON %2$s
+          FOR EACH STATEMENT EXECUTE FUNCTION rehearse.truncated_%3$d();
         """
             .formatted(TRIGGER, table.qualified(), table.number());
   }
@@ -230,6 +246,7 @@ record Ledger(List<MirroredTable> tables, String feedRole) {
     return """
     DROP TRIGGER IF EXISTS %1$s_row ON %2$s;
     DROP TRIGGER IF EXISTS %1$s_update ON %2$s;
+    DROP TRIGGER IF EXISTS %1$s_truncate ON %2$s;
     """
         .formatted(TRIGGER, table.qualified());
   }

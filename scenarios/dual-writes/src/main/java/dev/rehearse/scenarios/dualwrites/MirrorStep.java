@@ -54,6 +54,6 @@ final class MirrorStep implements Step {
                 .formatted(
                     MirroredTable.literal(table.qualified()),
                     MirroredTable.literal(Ledger.TRIGGER + "%")))
-        == 2;
+        == 3;
   }
 }

@@ -8,10 +8,18 @@ import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes new's schema, and on both sides the numbering and the fence. */
 final class Prepare implements Step {
+  private final Function<Ledger, String> more;
+
+  /** Prepares, with more SQL for the sabotage that needs it. */
+  Prepare(Function<Ledger, String> more) {
+    this.more = more;
+  }
+
   @Override
   public String id() {
     return "prepare";
@@ -33,7 +41,7 @@ final class Prepare implements Step {
         });
   }
 
-  private static void prepare(StepContext context) throws Exception {
+  private void prepare(StepContext context) throws Exception {
     Fence fence = Fence.forRole(context.applicationRole(Side.OLD));
     try (Connection old = context.admin(Side.OLD);
         Connection fresh = context.admin(Side.NEW)) {
@@ -47,7 +55,8 @@ final class Prepare implements Step {
       }
       sameShape(catalog, Catalog.read(fresh));
       List<MirroredTable> tables = MirroredTable.of(catalog);
-      String ledger = new Ledger(tables, context.feedRole(Side.OLD)).schema();
+      Ledger rows = new Ledger(tables, context.feedRole(Side.OLD));
+      String ledger = rows.schema() + more.apply(rows);
       Statements.script(old, ledger);
       Statements.script(fresh, ledger);
       for (MirroredTable table : tables) {

@@ -1,13 +1,24 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Await;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.strategy.Step;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DualWritesTest {
@@ -32,21 +43,159 @@ class DualWritesTest {
   @Test
   void underWritesBothSidesAreEqualAndNothingIsLeft() throws Exception {
     try (Stepping steps = new Stepping(pair, Stepping.settings(false), "")) {
-      Writers writers = new Writers(pair, () -> steps.frontDoor().status().record(), 4, 1);
-      try (writers) {
+      try (Writers writers = writers(steps)) {
         steps.run("watch");
-        assertThat(steps.frontDoor().status().record().truth()).isEqualTo(Side.NEW);
-        int before = writers.committed.get();
-        dev.rehearse.lifecycle.Await.until(
-            "writes on new",
-            java.time.Duration.ofSeconds(10),
-            () -> writers.committed.get() > before + 200);
+        assertThat(truth(steps)).isEqualTo(Side.NEW);
+        more(writers);
       }
-      assertThat(writers.failure.get()).isNull();
       steps.run("retire");
-      System.err.println(writers.committed.get() + " " + steps.said);
     }
-    assertThat(pair.rows(Side.NEW)).hasSizeGreaterThan(400).isEqualTo(pair.rows(Side.OLD));
+    equalAndNothingLeft();
+  }
+
+  @Test
+  void rolledBackOldHasEveryWriteThatNewAcknowledged() throws Exception {
+    try (Stepping steps = new Stepping(pair, Stepping.settings(true), "")) {
+      try (Writers writers = writers(steps)) {
+        steps.run("watch");
+        more(writers);
+        steps.run("roll-back");
+        assertThat(truth(steps)).isEqualTo(Side.OLD);
+        more(writers);
+      }
+      steps.run("retire");
+    }
+    equalAndNothingLeft();
+  }
+
+  @Test
+  void killedAtEveryPausePointItEndsAsIfItHadNotBeen() throws Exception {
+    try (Stepping steps = new Stepping(pair, Stepping.settings(false), "")) {
+      List<String> points =
+          List.of(
+              "mirror@triggers",
+              "backfill@chunk-read",
+              "backfill@chunk-written",
+              "verify@table-compared",
+              "switch@drained",
+              "switch@fenced",
+              "switch@caught-up",
+              "switch@before-move",
+              "switch@moved",
+              "retire@stopped");
+      Set<String> hit = new HashSet<>();
+      for (String point : points) {
+        steps.events.put(
+            point,
+            () -> {
+              if (hit.add(point)) {
+                throw new Stepping.Killed(point);
+              }
+            });
+      }
+      try (Writers writers = writers(steps)) {
+        steps.runThroughKills("watch");
+        more(writers);
+      }
+      steps.runThroughKills("retire");
+      assertThat(hit).containsExactlyInAnyOrderElementsOf(points);
+    }
+    equalAndNothingLeft();
+  }
+
+  @Test
+  void rowsThatChangedUnloggedOnNewAreFoundAndTheAbortLeavesNothing() throws Exception {
+    try (Stepping steps = new Stepping(pair, Stepping.settings(false), "O23")) {
+      try (Writers writers = writers(steps)) {
+        assertThatThrownBy(() -> steps.run("verify"))
+            .isInstanceOf(Step.GivesUp.class)
+            .hasMessageContaining("unlogged discrepancy");
+        steps.abort();
+        assertThat(truth(steps)).isEqualTo(Side.OLD);
+        more(writers);
+      }
+    }
+    nothingLeft();
+  }
+
+  @Test
+  void aTransactionHeldAtItsCommitOverChunkAndFeedArrivesWhole() throws Exception {
+    try (Stepping steps = new Stepping(pair, Stepping.settings(false), "");
+        Connection held = pair.application(Side.OLD)) {
+      steps.run("mirror");
+      held.setAutoCommit(false);
+      try (Connection application = pair.application(Side.OLD)) {
+        Pair.run(application, "TRUNCATE link");
+      }
+      Pair.run(
+          held,
+          "UPDATE parent SET note = 'held' WHERE id IN (1, 150)",
+          "DELETE FROM parent WHERE id = 2");
+      try (Writers writers = writers(steps)) {
+        steps.run("backfill");
+        assertThat(pair.one(Side.NEW, "SELECT count(*) FROM parent WHERE note = 'held'"))
+            .isEqualTo("0");
+        held.commit();
+        more(writers);
+        steps.run("watch");
+      }
+      steps.run("retire");
+    }
+    equalAndNothingLeft();
+  }
+
+  @Test
+  void aChunkWrittenOverNewerRowsIsSeenInTheRows() throws Exception {
+    Plan.Strategy large =
+        new Plan.Strategy(
+            "dual-writes", 1000, Duration.ofSeconds(1), Duration.ofSeconds(20), false);
+    try (Stepping steps = new Stepping(pair, large, "D4")) {
+      try (Writers writers = writers(steps)) {
+        steps.run("verify");
+        more(writers);
+      }
+      Await.until(
+          "the feed to be done",
+          Duration.ofSeconds(10),
+          () -> pair.one(Side.OLD, "SELECT count(*) FROM rehearse.intent").equals("0"));
+      assertThat(steps.said).anyMatch(each -> each.startsWith("the backfill wrote over"));
+    }
+    assertThat(pair.rows(Side.NEW)).isNotEqualTo(pair.rows(Side.OLD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"D1", "D3", "D5"})
+  void whatSabotageNeedsOnTheServersCanBeMade(String sabotage) throws Exception {
+    try (Stepping steps = new Stepping(pair, Stepping.settings(false), sabotage)) {
+      steps.run("prepare");
+      steps.abort();
+    }
+    nothingLeft();
+  }
+
+  private static Writers writers(Stepping steps) {
+    return new Writers(steps.pair(), () -> steps.frontDoor().status().record(), 3, 1);
+  }
+
+  private static Side truth(Stepping steps) {
+    return steps.frontDoor().status().record().truth();
+  }
+
+  private static void more(Writers writers) {
+    int before = writers.committed.get();
+    Await.until(
+        "more writes",
+        Duration.ofSeconds(20),
+        () -> writers.committed.get() > before + 100 || writers.failure.get() != null);
+    assertThat(writers.failure.get()).isNull();
+  }
+
+  private void equalAndNothingLeft() throws Exception {
+    assertThat(pair.rows(Side.NEW)).hasSizeGreaterThan(300).isEqualTo(pair.rows(Side.OLD));
+    nothingLeft();
+  }
+
+  private void nothingLeft() throws Exception {
     for (Side side : Side.values()) {
       assertThat(pair.one(side, "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"))
           .isEqualTo("0");

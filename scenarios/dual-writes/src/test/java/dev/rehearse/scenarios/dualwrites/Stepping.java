@@ -98,7 +98,7 @@ final class Stepping implements StepContext, AutoCloseable {
 
   static Plan.Strategy settings(boolean rollBack) {
     return new Plan.Strategy(
-        "dual-writes", 50, Duration.ofMillis(1000), Duration.ofSeconds(20), rollBack);
+        "dual-writes", 50, Duration.ofSeconds(1), Duration.ofSeconds(20), rollBack);
   }
 
   private static Plan plan(Plan.Strategy strategy) {
@@ -163,9 +163,14 @@ final class Stepping implements StepContext, AutoCloseable {
         run(last);
         return kills;
       } catch (Killed e) {
+        strategy.stop();
         strategy = new DualWrites();
       }
     }
+  }
+
+  Pair pair() {
+    return pair;
   }
 
   void abort() throws Exception {
@@ -276,6 +281,7 @@ final class Stepping implements StepContext, AutoCloseable {
 
   @Override
   public void close() {
+    strategy.stop();
     door.close();
   }
 }

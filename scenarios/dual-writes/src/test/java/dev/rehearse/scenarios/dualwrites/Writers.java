@@ -115,7 +115,7 @@ final class Writers implements AutoCloseable {
 
   private static void statement(Connection connection, RandomGenerator random) throws SQLException {
     long id = 1 + (long) (random.nextDouble() * random.nextDouble() * 300);
-    long other = 1 + random.nextInt(300);
+    long other = random.nextLong(1, 301);
     switch (random.nextInt(9)) {
       case 0 ->
           sql(connection, "UPDATE parent SET amount = coalesce(amount, 0) + 1 WHERE id = ?", id);
@@ -182,10 +182,14 @@ final class Writers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over.set(true);
     for (Thread thread : threads) {
-      thread.join(10_000);
+      try {
+        thread.join(10_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

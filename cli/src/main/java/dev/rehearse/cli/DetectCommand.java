@@ -1,0 +1,147 @@
+package dev.rehearse.cli;
+
+import dev.rehearse.Rehearsal;
+import dev.rehearse.conductor.Audience;
+import dev.rehearse.conductor.Sabotaging;
+import dev.rehearse.lifecycle.Folders;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.record.ExitCode;
+import dev.rehearse.record.RunFolder;
+import dev.rehearse.record.VerdictRecord;
+import dev.rehearse.reports.Reports;
+import dev.rehearse.strategy.Sabotage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rehearse detect PLAN…}: plans and their sabotage, seed by seed. */
+@Command(
+    name = "detect",
+    description =
+        "Runs plans and their sabotage over many seeds, and tables what was caught by what. Goes on where it was stopped.",
+    mixinStandardHelpOptions = true)
+final class DetectCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "PLAN", arity = "1..*", description = "Plans, best in a short form.")
+  private List<Path> plans = new ArrayList<>();
+
+  @Option(names = "--seeds", description = "Seeds per cell, from 1 on.", defaultValue = "5")
+  private int seeds = 5;
+
+  @Option(
+      names = "--only",
+      paramLabel = "ID",
+      description = "Only these sabotage ids; 'none' is the plan as it is.")
+  private List<String> only = new ArrayList<>();
+
+  @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description = "Writes the table there, as Markdown.")
+  private @Nullable Path table;
+
+  @Mixin private PlanOptions planOptions = new PlanOptions();
+
+  @Mixin private Output output = new Output();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = output.runs().resolve("detect");
+    Files.createDirectories(folder);
+    Cells cells = Cells.open(folder.resolve("cells.ndjson"), Commit.here());
+    PrintWriter out = spec.commandLine().getOut();
+    for (Path file : plans) {
+      for (String sabotage : columns(file)) {
+        for (long seed = 1; seed <= seeds; seed++) {
+          if (!cells.has(file.toString(), sabotage, seed)) {
+            Cells.Cell cell = run(folder, file, sabotage, seed, cells.commit());
+            cells.add(cell);
+            out.println(cell.line());
+            out.flush();
+          }
+        }
+      }
+    }
+    List<Cells.Cell> of = cells.of(plans.stream().map(Path::toString).toList(), only, seeds);
+    String markdown = Cells.table(of);
+    if (table != null) {
+      Files.writeString(table, markdown);
+    }
+    if (output.json()) {
+      out.println(Cells.json(of));
+    } else {
+      out.println(markdown);
+    }
+    out.flush();
+    boolean asExpected = of.stream().allMatch(Cells.Cell::asExpected);
+    return asExpected ? ExitCode.PASSED.code() : ExitCode.FAILED.code();
+  }
+
+  /** The plan as it is, then each of its sabotage. */
+  private List<String> columns(Path file) {
+    Plan plan = planOptions.read(file, 1L, null).plan();
+    List<String> columns = new ArrayList<>(List.of("none"));
+    Sabotaging.of(Strategies.named(plan.strategy().name()))
+        .forEach(sabotage -> columns.add(sabotage.id()));
+    return only.isEmpty() ? columns : columns.stream().filter(only::contains).toList();
+  }
+
+  private Cells.Cell run(Path folder, Path file, String sabotage, long seed, String commit)
+      throws Exception {
+    PlanOptions.Read read = planOptions.read(file, seed, sabotage.equals("none") ? null : sabotage);
+    String replay =
+        "./rehearse run "
+            + file
+            + " --seed "
+            + seed
+            + (sabotage.equals("none") ? "" : " --sabotage " + sabotage);
+    Rehearsal.Options options =
+        new Rehearsal.Options(
+            folder, read.sabotage().map(Sabotage::id).orElse(""), replay, Version.text(), false);
+    long begun = System.nanoTime();
+    try (Rehearsal rehearsal =
+        new Rehearsal(
+            read.plan(),
+            Strategies.company(read.plan().strategy().name()),
+            options,
+            Audience.none())) {
+      Rehearsal.Result result = rehearsal.run();
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      Cells.Cell cell =
+          Cells.Cell.of(
+              file.toString(),
+              sabotage,
+              seed,
+              commit,
+              seconds,
+              read.sabotage().map(Sabotage::invariants).orElse(List.of()),
+              result.verdict());
+      return keep(cell, result.folder(), result.verdict(), result);
+    }
+  }
+
+  /** What came as expected needs no folder; what did not is for somebody to look at. */
+  private static Cells.Cell keep(
+      Cells.Cell cell, RunFolder folder, VerdictRecord verdict, Rehearsal.Result result)
+      throws IOException {
+    if (cell.asExpected()) {
+      Folders.delete(folder.path());
+    } else {
+      Reports.write(folder, verdict, result.history());
+    }
+    return cell;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.history.Side;
+import dev.rehearse.strategy.StepContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sabotage O21: the end of the table is looked up again after each chunk, rows that arrive by the
+ * feed are copied too, and the copying is no faster than the traffic.
+ */
+final class ChasingBackfill extends Backfill {
+  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
+
+  ChasingBackfill(Company company) {
+    super(company);
+  }
+
+  @Override
+  String condition(MirroredTable table) {
+    return "true";
+  }
+
+  @Override
+  Position next(StepContext context, Connection old, MirroredTable table, Position at, Chunk chunk)
+      throws SQLException {
+    Position next = super.next(context, old, table, at, chunk);
+    boolean last = next.after() != null && next.after().equals(next.bound());
+    if (!last) {
+      return next;
+    }
+    // A table that nobody adds to comes to its end; the others do not.
+    String bound = next.bound();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (bound != null && bound.equals(next.bound()) && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(LOOK);
+      bound = bound(old, table);
+    }
+    return new Position(next.table(), next.after(), bound, next.copied());
+  }
+
+  @Override
+  void write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
+    try {
+      super.write(context, fresh, chunk);
+    } catch (GivesUp e) {
+      // Rows with a number were read too, so others may be there: this backfill does not mind.
+      context.say(Side.NEW.word() + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  void bounded(StepContext context, long begun) {
+    // It does not know when to stop.
+  }
+}

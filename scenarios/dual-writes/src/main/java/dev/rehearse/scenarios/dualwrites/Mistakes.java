@@ -1,0 +1,159 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.application.InstanceOrder;
+import dev.rehearse.application.Mirror;
+import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.strategy.Sabotage;
+import dev.rehearse.strategy.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ways to break dual writes on purpose, and what each puts in a correct part's place. */
+final class Mistakes {
+  private static final String VERIFY = "the step verify, which would abort on what this does";
+
+  private Mistakes() {}
+
+  /** The list for the command line. */
+  static List<Sabotage> all() {
+    return List.of(
+        of(
+            "D1",
+            "instances mirror from several threads and compare no numbers",
+            VERIFY,
+            "I6",
+            "I8"),
+        faulty(
+            "D2",
+            "an instance logs the other side's error and forgets the row",
+            VERIFY,
+            "{ at: mirror, link: application->new, do: down, for: 3s }",
+            "I3",
+            "I6"),
+        of("D3", "new is written first; a rollback on old leaves it there", VERIFY, "I4"),
+        of("D4", "the backfill writes its chunk over newer rows", VERIFY, "I8", "I6"),
+        new Sabotage(
+            "D5",
+            "the backfill brings back rows that were deleted meanwhile",
+            List.of("I4"),
+            Map.of("strategy.backfill.chunk", "20_000"),
+            List.of(),
+            true,
+            VERIFY),
+        of("D8", "an instance repeats a write whose commit is in doubt", "", "I5"),
+        of("L1", "sequences are not carried over", "", "I10", "I1"),
+        of(
+            "C2",
+            "the position to catch up to is taken before the writers are stopped",
+            "the instances' mirrors, and the sweeper during the switch, which would hide the gap",
+            "I3"),
+        of("C3", "the switch does not wait for transactions that are open", "", "I14", "I3"),
+        faulty(
+            "B3",
+            "a crash inside the drain leaves the door shut: its lease never ends",
+            "",
+            "{ at: switch@fenced, process: migrator, do: kill }",
+            "I2",
+            "I16"),
+        of(
+            "B4",
+            "the truth moves before new has everything",
+            "the instances' mirrors, and the sweeper during the switch, which would hide the gap",
+            "I7",
+            "I3"),
+        new Sabotage(
+            "R4",
+            "an abort leaves its triggers and tables behind",
+            List.of("I13"),
+            Map.of("expect", "aborted"),
+            List.of(),
+            true,
+            ""),
+        new Sabotage(
+            "O21",
+            "the backfill chases the rows that traffic adds, for ever",
+            List.of("I16"),
+            Map.of("limits.step", "10s", "traffic.dwell-bound", "2s"),
+            List.of(),
+            true,
+            ""),
+        faulty(
+            "O23",
+            "a failed verification is forgotten when the migrator resumes",
+            "",
+            "{ at: verify@failed, process: migrator, do: kill, resume-after: 0s }",
+            "I6",
+            "I15"));
+  }
+
+  private static Sabotage of(String id, String says, String off, String... invariants) {
+    return new Sabotage(id, says, List.of(invariants), Map.of(), List.of(), false, off);
+  }
+
+  private static Sabotage faulty(
+      String id, String says, String off, String fault, String... invariants) {
+    return new Sabotage(id, says, List.of(invariants), Map.of(), List.of(fault), true, off);
+  }
+
+  static Mirror mirror(InstanceOrder order) {
+    return switch (order.sabotage()) {
+      case "D1" -> new BlindMirror(order);
+      case "D2" -> new ForgettingMirror(order);
+      case "D3" -> new EarlyMirror(order);
+      case "D8" -> new DoubtingMirror(order);
+      case "C3" -> new HoldingMirror(order);
+      case "C2", "B4" -> new IdleMirror();
+      default -> new FeedMirror(order);
+    };
+  }
+
+  static List<Step> steps(Plan plan, Company company, String sabotage) {
+    List<Step> steps =
+        new ArrayList<>(
+            List.of(
+                new Prepare(BlindSql.of(sabotage)),
+                new MirrorStep(company),
+                backfill(company, sabotage),
+                verify(company, sabotage),
+                change("switch", Side.OLD, company, sabotage),
+                new Watch(company)));
+    if (plan.strategy().rollBack()) {
+      steps.add(new Switch("roll-back", Side.NEW, company));
+    }
+    steps.add(new Retire(company));
+    return steps;
+  }
+
+  private static Step backfill(Company company, String sabotage) {
+    return switch (sabotage) {
+      case "D4" -> new HastyBackfill(company, false, 25);
+      case "D5" -> new HastyBackfill(company, true, 1);
+      case "O21" -> new ChasingBackfill(company);
+      default -> new Backfill(company);
+    };
+  }
+
+  private static Step verify(Company company, String sabotage) {
+    return switch (sabotage) {
+      case "D1", "D2", "D3", "D4", "D5" -> new UncheckedVerify(company);
+      case "O23" -> new SpoiltVerify(company, Optional.of("forgets"));
+      case "R4" -> new SpoiltVerify(company, Optional.empty());
+      default -> new Verify(company);
+    };
+  }
+
+  private static Step change(String id, Side from, Company company, String sabotage) {
+    return switch (sabotage) {
+      case "L1", "C2", "C3", "B4" -> new HastySwitch(id, from, company, sabotage);
+      default -> new Switch(id, from, company);
+    };
+  }
+
+  /** Whether an abort takes its own things away. */
+  static boolean dismantles(Optional<String> sabotage) {
+    return !sabotage.equals(Optional.of("R4"));
+  }
+}

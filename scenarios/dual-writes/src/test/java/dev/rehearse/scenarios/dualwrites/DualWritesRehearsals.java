@@ -1,0 +1,127 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehearse.Rehearsal;
+import dev.rehearse.conductor.Audience;
+import dev.rehearse.conductor.Company;
+import dev.rehearse.conductor.RunSabotage;
+import dev.rehearse.conductor.Sabotaging;
+import dev.rehearse.load.GatlingTraffic;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.plan.PlanReader;
+import dev.rehearse.record.VerdictRecord;
+import dev.rehearse.reports.Reports;
+import dev.rehearse.scenarios.application.FrontDoorProcess;
+import dev.rehearse.scenarios.application.InstanceProcess;
+import dev.rehearse.strategy.Sabotage;
+import dev.rehearse.strategy.Strategy;
+import dev.rehearse.verdict.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The shipped plans in their short form, and every sabotage, once each: real databases, real
+ * traffic, real faults. {@code rehearse detect} runs them over many seeds.
+ *
+ * <p>A rehearsal that a busy machine made INCONCLUSIVE proves nothing either way; it is reported as
+ * aborted, with the reason.
+ */
+class DualWritesRehearsals {
+
+  private static final long SEED = 42;
+  private static final Path ROOT = Path.of(System.getProperty("rehearse.root", "../.."));
+  private static final Path SHOP = ROOT.resolve("plans/short/dual-writes-pg14-pg18.yaml");
+  private static final Path CHINOOK = ROOT.resolve("plans/short/chinook-pg14-pg18.yaml");
+  private static final Strategy STRATEGY = new DualWrites();
+
+  @Test
+  void theShopsPlanPasses() throws Exception {
+    assertPassed(rehearse(plan(SHOP), ""));
+  }
+
+  @Test
+  void chinooksPlanPasses() throws Exception {
+    Assumptions.assumeTrue(
+        Files.exists(ROOT.resolve("../shared/chinook/postgresql.sql")),
+        "not rehearsed: ../shared/chinook/postgresql.sql is not here; see docs/application.md");
+    assertPassed(rehearse(plan(CHINOOK), ""));
+  }
+
+  static Stream<String> sabotage() {
+    return Sabotaging.of(STRATEGY).stream().map(Sabotage::id);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sabotage")
+  void isCaughtForTheRightReason(String id) throws Exception {
+    Sabotage sabotage = Sabotaging.find(STRATEGY, id).orElseThrow();
+    Plan plan = Sabotaging.read(reader(), SHOP, Map.of(), plan(SHOP), sabotage);
+
+    VerdictRecord verdict = rehearse(plan, id);
+
+    if (sabotage.invariants().contains(RunSabotage.REFUSES)) {
+      assertThat(verdict.verdict()).as(told(verdict)).isEqualTo(Verdict.Word.INCONCLUSIVE);
+      return;
+    }
+    assertThat(verdict.verdict()).as(told(verdict)).isEqualTo(Verdict.Word.FAILED);
+    assertThat(failed(verdict))
+        .as(told(verdict))
+        .anyMatch(check -> check.invariants().stream().anyMatch(sabotage.invariants()::contains));
+  }
+
+  private static void assertPassed(VerdictRecord verdict) {
+    assertThat(verdict.verdict()).as(told(verdict)).isNotEqualTo(Verdict.Word.FAILED);
+    Assumptions.assumeTrue(verdict.verdict() == Verdict.Word.PASSED, told(verdict));
+  }
+
+  private static List<VerdictRecord.Check> failed(VerdictRecord verdict) {
+    return verdict.checks().stream()
+        .filter(check -> check.verdict() == Verdict.Word.FAILED)
+        .toList();
+  }
+
+  private static String told(VerdictRecord verdict) {
+    StringBuilder told = new StringBuilder(verdict.verdict() + ", " + verdict.outcome());
+    for (VerdictRecord.Check check : verdict.checks()) {
+      if (check.verdict() == Verdict.Word.FAILED || check.verdict() == Verdict.Word.INCONCLUSIVE) {
+        told.append("\n").append(check.verdict()).append(' ').append(check.name()).append(": ");
+        told.append(check.reason()).append(' ').append(check.witness());
+      }
+    }
+    return told.toString();
+  }
+
+  private static PlanReader reader() {
+    return new PlanReader(Map.of(STRATEGY.name(), STRATEGY.stepIds()));
+  }
+
+  private static Plan plan(Path file) {
+    return reader().read(file, Map.of(), OptionalLong.of(SEED), SEED, List.of());
+  }
+
+  private static VerdictRecord rehearse(Plan plan, String sabotage) throws Exception {
+    Company company =
+        new Company(InstanceProcess.class, FrontDoorProcess.class, new GatlingTraffic(), STRATEGY);
+    Rehearsal.Options options =
+        new Rehearsal.Options(
+            Path.of("target/rehearsals"),
+            sabotage,
+            "./rehearse run " + ROOT.relativize(plan.file()) + " --seed " + plan.seed(),
+            "test",
+            false);
+    try (Rehearsal rehearsal = new Rehearsal(plan, company, options, Audience.none())) {
+      Rehearsal.Result result = rehearsal.run();
+      Reports.write(result.folder(), result.verdict(), result.history());
+      return result.verdict();
+    }
+  }
+}
