@@ -14,6 +14,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.sessions.JqwikSession;
+import net.jqwik.engine.SourceOfRandomness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +126,7 @@ final class NastyValues {
             arbitrary = arbitrary.injectNull(0.08);
           }
           RandomGenerator<String> generator = arbitrary.generator(count);
-          Random random = new Random(seed.nextLong());
+          Random random = SourceOfRandomness.newRandom(seed.nextLong());
           for (int i = 0; i < count; i++) {
             values.add(generator.next(random).value());
           }
