@@ -5,7 +5,6 @@ import dev.rehearse.history.History;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.verdict.CheckResult;
 import dev.rehearse.verdict.Verdict;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,20 +68,21 @@ public final class Checks {
   public static List<CheckResult> judge(Plan plan, History history, Optional<History> control) {
     Analysis analysis = Analysis.of(plan, history, control);
     long unrecorded = unrecorded(history);
-    List<CheckResult> results = new ArrayList<>();
-    for (Check check : STANDARD) {
-      CheckResult result = guarded(check, analysis);
-      boolean blind = unrecorded > 0 && NEED_EVERY_OPERATION.contains(check.name());
-      results.add(blind ? unsure(result, unrecorded) : result);
-    }
-    return List.copyOf(results);
+    return STANDARD.parallelStream()
+        .map(check -> guarded(check, analysis))
+        .map(
+            result ->
+                unrecorded > 0 && NEED_EVERY_OPERATION.contains(result.name())
+                    ? unsure(result, unrecorded)
+                    : result)
+        .toList();
   }
 
   /** Operations that instances began and that the traffic never wrote down: its process died. */
   private static long unrecorded(History history) {
     Set<Long> known = new HashSet<>();
     for (int i = 0; i < history.operations().size(); i++) {
-      known.add(history.operations().get(i).id());
+      known.add(history.operations().id(i));
     }
     return history.commits().stream()
         .map(Commit::operation)

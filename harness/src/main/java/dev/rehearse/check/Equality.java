@@ -2,6 +2,7 @@ package dev.rehearse.check;
 
 import dev.rehearse.check.Check.Answer;
 import dev.rehearse.history.Effect;
+import dev.rehearse.history.EffectTable;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
@@ -56,17 +57,10 @@ final class Equality {
     OperationTable operations = analysis.history().operations();
     String step = "";
     for (int i = operations.size() - 1; i >= 0 && lines.size() < SHOWN; i--) {
-      Operation operation = operations.get(i);
-      boolean concerns =
-          operation.effects().stream()
-              .anyMatch(
-                  effect ->
-                      effect.table().equals(table.table())
-                          && effect.key().equals(key)
-                          && effect.kind() != Effect.Kind.READ);
-      if (concerns) {
+      if (wrote(operations.effects(), i, table.table(), key)) {
+        Operation operation = operations.get(i);
         lines.add(0, analysis.scene().describe(operation, table.table(), key, ""));
-        step = step.isEmpty() ? stepOf(analysis, operation) : step;
+        step = step.isEmpty() ? analysis.scene().step(operation) : step;
       }
     }
     lines.add("at the end " + difference);
@@ -85,10 +79,16 @@ final class Equality {
         "rehearse history export RUN | grep '" + key + "' shows every operation on it");
   }
 
-  private static String stepOf(Analysis analysis, Operation operation) {
-    return analysis
-        .scene()
-        .step(operation.call(), Math.min(operation.returned(), analysis.scene().end()));
+  private static boolean wrote(EffectTable effects, int operation, String table, String key) {
+    for (int effect = effects.from(operation); effect < effects.until(operation); effect++) {
+      int register = effects.register(effect);
+      if (effects.kind(effect) != Effect.Kind.READ
+          && effects.key(register).equals(key)
+          && effects.table(register).equals(table)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Answer invariants(Analysis analysis) {

@@ -87,7 +87,7 @@ final class Evidential {
     Scene scene = analysis.scene();
     long last = Long.MIN_VALUE;
     for (int i = 0; i < operations.size(); i++) {
-      last = Math.max(last, operations.get(i).intended());
+      last = Math.max(last, operations.intended(i));
     }
     long gap = Math.round(100 * 1e9 / analysis.plan().traffic().rate().perSecond());
     long allowed = Math.max(Duration.ofSeconds(1).toNanos(), gap);
@@ -104,13 +104,10 @@ final class Evidential {
     Map<String, Long> successes = new LinkedHashMap<>();
     OperationTable operations = analysis.history().operations();
     for (int i = 0; i < operations.size(); i++) {
-      Operation operation = operations.get(i);
-      if (operation.answer() == Operation.Answer.SUCCEEDED
-          && operation.call() >= analysis.scene().measured()) {
-        successes.merge(operation.name(), 1L, Long::sum);
-      } else {
-        successes.putIfAbsent(operation.name(), 0L);
-      }
+      boolean counts =
+          operations.answer(i) == Operation.Answer.SUCCEEDED
+              && operations.call(i) >= analysis.scene().measured();
+      successes.merge(operations.name(i), counts ? 1L : 0L, Long::sum);
     }
     long minimum = analysis.plan().budget().minimum();
     List<String> few = new ArrayList<>();

@@ -94,15 +94,14 @@ public final class Latency {
     long[] latencies = new long[operations.size()];
     int count = 0;
     for (int i = 0; i < operations.size(); i++) {
-      Operation operation = operations.get(i);
       boolean counts =
-          operation.access() == access
-              && operation.answer() == Operation.Answer.SUCCEEDED
-              && operation.intended() >= from
-              && operation.intended() < until
-              && !scene.disturbed(operation.intended(), operation.returned());
+          operations.access(i) == access
+              && operations.answer(i) == Operation.Answer.SUCCEEDED
+              && operations.intended(i) >= from
+              && operations.intended(i) < until
+              && !scene.disturbed(operations.intended(i), operations.returned(i));
       if (counts) {
-        latencies[count++] = operation.returned() - operation.intended();
+        latencies[count++] = operations.returned(i) - operations.intended(i);
       }
     }
     Arrays.sort(latencies, 0, count);

@@ -1,269 +1,281 @@
 package dev.rehearse.check;
 
-import dev.rehearse.check.Registers.Access;
-import dev.rehearse.check.Registers.Register;
+import dev.rehearse.check.Cluster.Access;
 import dev.rehearse.history.Operation;
-import dev.rehearse.history.Values;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a register behaved as one copy. Stateless.
+ * Whether registers behaved as one copy. Not thread-safe: it keeps its workspace from register to
+ * register.
  *
  * <p>Where every value was written once, a register is linearizable exactly if no two forward zones
- * overlap and no backward zone lies inside a forward one (Gibbons and Korach 1997): a value's zone
- * spans from the earliest return to the latest call among its write and its reads, forward if in
- * that order. A write of unknown outcome returns at infinity; if nobody read it, it may be left
- * out, and if somebody did, it happened. No search is needed.
+ * overlap and no backward zone lies inside a forward one (Gibbons and Korach 1997). A write of
+ * unknown outcome returns at infinity; if nobody read it, it may be left out, and if somebody did,
+ * it happened. No search is needed.
  *
- * <p>Where values repeat, as absence and booleans do, a sound weaker rule holds: a read may return
- * only a value whose write was not surely replaced before the read was called.
+ * <p>A value that may have been written more than once, as absence and booleans are, has no zone.
+ * Its acknowledged writes and its reads each took effect at a moment inside their own time, when
+ * the register did not hold another value: so each is a backward zone of its own. Besides, {@link
+ * Weakly} holds for its reads. Both are necessary, together not sufficient: sound, not complete.
  *
  * <p>Equal times count as concurrent.
  */
 final class Linearizability {
 
-  /** The index of no operation: the value before the traffic, or the look at the end. */
-  static final int NOBODY = -1;
+  private final Registers registers;
+  private final Promises promises;
+  private final Cluster[] clusters;
+  private final int[] stamps;
+  private int stamp;
+  private int register;
+  private List<Cluster> all = List.of();
+  private List<Access> repeated = List.of();
+  private List<Violation> found = List.of();
 
-  private final Register register;
-  private final boolean wildDelete;
-  private final List<Violation> found = new ArrayList<>();
-
-  private Linearizability(Register register, boolean wildDelete) {
-    this.register = register;
-    this.wildDelete = wildDelete;
+  Linearizability(Registers registers, Promises promises) {
+    this.registers = registers;
+    this.promises = promises;
+    this.clusters = new Cluster[registers.values()];
+    this.stamps = new int[registers.values()];
   }
 
-  /** The violations of a register that holds plain values. */
-  static List<Violation> of(Register register, boolean wildDelete) {
-    if (!register.adds.isEmpty()) {
-      return List.of();
+  /** Adds the violations of a register that holds plain values. */
+  void judge(int number, List<Violation> violations) {
+    if (registers.nameless(number) || registers.counter(number)) {
+      return;
     }
-    return new Linearizability(register, wildDelete).judge();
+    register = number;
+    stamp++;
+    all = new ArrayList<>();
+    repeated = new ArrayList<>(0);
+    found = violations;
+    writes();
+    reads();
+    zones();
+    if (!repeated.isEmpty()) {
+      new Weakly(this::clusterOf, all, this::replaced).judge(repeated);
+    }
   }
 
-  private List<Violation> judge() {
-    List<Access> writes = new ArrayList<>();
-    writes.add(new Access(NOBODY, register.initial, Long.MIN_VALUE, Long.MIN_VALUE));
-    writes.addAll(register.writes);
-    List<Access> reads = new ArrayList<>(register.reads);
-    if (!register.last.isEmpty()) {
-      reads.add(new Access(NOBODY, register.last, Operation.NEVER, Operation.NEVER));
-    }
-    Set<String> values = new HashSet<>();
-    writes.forEach(write -> values.add(write.value()));
-    boolean unique = values.size() == writes.size();
-    List<Access> judged = new ArrayList<>();
-    for (Access read : reads) {
-      if (wildDelete && read.value().equals(Values.ABSENT)) {
-        continue;
-      }
-      if (values.contains(read.value())) {
-        judged.add(read);
-      } else {
-        unwritten(read);
+  private Access access(int entry, long returned) {
+    int operation = registers.operation(entry);
+    return new Access(
+        operation, registers.value(entry), registers.operations.call(operation), returned);
+  }
+
+  private void writes() {
+    write(new Access(Registers.NONE, registers.initial(register), Long.MIN_VALUE, Long.MIN_VALUE));
+    for (int entry = registers.from(register); entry < registers.until(register); entry++) {
+      if (registers.kind(entry) == Registers.Kind.WRITE) {
+        write(access(entry, promises.returned(register, entry)));
       }
     }
-    if (unique && !wildDelete) {
-      zones(writes, judged);
+    registers
+        .wildDelete(register)
+        .ifPresent(
+            wild -> {
+              int absent = registers.absent();
+              write(new Access(wild.operation(), absent, wild.call(), Operation.NEVER));
+              clusterOf(absent).repeats();
+            });
+  }
+
+  private void write(Access write) {
+    int value = write.value();
+    if (stamps[value] == stamp) {
+      clusters[value].again(write);
     } else {
-      weakly(writes, judged);
+      stamps[value] = stamp;
+      clusters[value] = new Cluster(write);
+      all.add(clusters[value]);
     }
-    return found;
+  }
+
+  private Cluster clusterOf(int value) {
+    return clusters[value];
+  }
+
+  private void reads() {
+    List<Access> reads = new ArrayList<>();
+    for (int entry = registers.from(register); entry < registers.until(register); entry++) {
+      if (registers.kind(entry) == Registers.Kind.READ) {
+        reads.add(access(entry, registers.returned(entry)));
+      }
+    }
+    int last = registers.last(register);
+    if (last != Registers.NONE) {
+      reads.add(new Access(Registers.NONE, last, Operation.NEVER, Operation.NEVER));
+    }
+    adopt(reads);
+    reads.forEach(this::read);
+  }
+
+  /** An insert whose key never came back is known by its value: it may have made this row. */
+  private void adopt(List<Access> reads) {
+    int nameless = registers.namelessOf(register);
+    if (nameless == Registers.NONE) {
+      return;
+    }
+    Set<Integer> read = new HashSet<>();
+    reads.forEach(access -> read.add(access.value()));
+    for (int entry = registers.from(nameless); entry < registers.until(nameless); entry++) {
+      if (registers.kind(entry) == Registers.Kind.WRITE && read.contains(registers.value(entry))) {
+        write(access(entry, Operation.NEVER));
+      }
+    }
+  }
+
+  private void read(Access read) {
+    if (stamps[read.value()] != stamp) {
+      unwritten(read);
+      return;
+    }
+    Cluster cluster = clusters[read.value()];
+    if (cluster.repeated()) {
+      repeated.add(read);
+    } else if (read.returned() < cluster.write.call()) {
+      report(
+          Violation.Kind.PHANTOM,
+          List.of(read, cluster.write),
+          Registers.NONE,
+          read,
+          cluster.write.call() - read.returned());
+    } else {
+      cluster.read(read);
+    }
   }
 
   private void unwritten(Access read) {
-    Optional<Access> aborted =
-        register.aborted.stream().filter(write -> write.value().equals(read.value())).findFirst();
-    List<Integer> operations = new ArrayList<>();
-    aborted.ifPresent(write -> operations.add(write.operation()));
-    add(
-        aborted.isPresent() ? Violation.Kind.ABORTED_READ : Violation.Kind.PHANTOM,
-        operations,
-        read,
-        "a value that some operation wrote",
-        Long.MAX_VALUE);
-  }
-
-  private record Zone(Access write, long low, long high, Access first, Access last) {
-    boolean forward() {
-      return low < high;
-    }
-
-    long left() {
-      return Math.min(low, high);
-    }
-
-    long right() {
-      return Math.max(low, high);
-    }
-  }
-
-  private void zones(List<Access> writes, List<Access> reads) {
-    Map<String, List<Access>> readers = new HashMap<>();
-    for (Access read : reads) {
-      readers.computeIfAbsent(read.value(), value -> new ArrayList<>()).add(read);
-    }
-    List<Zone> forward = new ArrayList<>();
-    List<Zone> backward = new ArrayList<>();
-    for (Access write : writes) {
-      List<Access> own = readers.getOrDefault(write.value(), List.of());
-      if (write.returned() == Operation.NEVER && own.isEmpty()) {
-        continue;
-      }
-      Zone zone = zone(write, own);
-      (zone.forward() ? forward : backward).add(zone);
-    }
-    forward.sort(Comparator.comparingLong(Zone::left));
-    for (int i = 1; i < forward.size(); i++) {
-      if (forward.get(i).left() < forward.get(i - 1).right()) {
-        conflict(forward.get(i - 1), forward.get(i));
-      }
-    }
-    for (Zone zone : backward) {
-      inside(forward, zone).ifPresent(around -> conflict(around, zone));
-    }
-  }
-
-  private Zone zone(Access write, List<Access> readers) {
-    Access first = write;
-    Access last = write;
-    for (Access read : readers) {
-      if (read.returned() < write.call()) {
-        add(
-            Violation.Kind.PHANTOM,
-            List.of(write.operation()),
+    for (int entry = registers.from(register); entry < registers.until(register); entry++) {
+      if (registers.kind(entry) == Registers.Kind.ABORTED
+          && registers.value(entry) == read.value()) {
+        Access aborted = access(entry, registers.returned(entry));
+        report(
+            Violation.Kind.ABORTED_READ,
+            List.of(aborted, read),
+            registers.initial(register),
             read,
-            "a value that had been written by then",
-            write.call() - read.returned());
-      }
-      first = read.returned() < first.returned() ? read : first;
-      last = read.call() > last.call() ? read : last;
-    }
-    return new Zone(write, first.returned(), last.call(), first, last);
-  }
-
-  private static Optional<Zone> inside(List<Zone> forward, Zone zone) {
-    int low = 0;
-    int high = forward.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (forward.get(middle).left() < zone.left()) {
-        low = middle + 1;
-      } else {
-        high = middle;
+            Long.MAX_VALUE);
+        return;
       }
     }
-    return low > 0 && zone.right() < forward.get(low - 1).right()
-        ? Optional.of(forward.get(low - 1))
-        : Optional.empty();
+    report(Violation.Kind.PHANTOM, List.of(read), Registers.NONE, read, Long.MAX_VALUE);
   }
 
-  /** The value of the earlier zone was still seen after the later one had surely replaced it. */
-  private void conflict(Zone one, Zone other) {
-    boolean oneFirst = one.write().call() <= other.write().call();
-    Zone earlier = oneFirst ? one : other;
-    Zone later = oneFirst ? other : one;
-    Access seen = earlier.last();
-    long overlap = Math.min(one.right(), other.right()) - Math.max(one.left(), other.left());
-    if (later.first().returned() >= seen.call()) {
-      Access turned = later.last();
-      report(later, earlier, turned, overlap);
-    } else {
-      report(earlier, later, seen, overlap);
-    }
-  }
-
-  private void report(Zone stale, Zone newer, Access seen, long gravity) {
-    List<Integer> operations = new ArrayList<>();
-    for (Access access : List.of(stale.write(), newer.write(), newer.first())) {
-      if (access.operation() != NOBODY && !operations.contains(access.operation())) {
-        operations.add(access.operation());
+  private void zones() {
+    List<Cluster> forward = new ArrayList<>();
+    for (Cluster cluster : all) {
+      if (!cluster.repeated() && cluster.forward()) {
+        forward.add(cluster);
       }
     }
-    add(kind(seen), operations, seen, newer.write().value(), gravity);
-  }
-
-  private Violation.Kind kind(Access seen) {
-    if (seen.operation() != NOBODY) {
-      return Violation.Kind.STALE_READ;
+    forward.sort(Comparator.comparingLong(Cluster::left));
+    long[] lefts = forward.stream().mapToLong(Cluster::left).toArray();
+    Cluster[] widest = new Cluster[lefts.length];
+    for (int i = 0; i < lefts.length; i++) {
+      Cluster zone = forward.get(i);
+      if (i > 0 && zone.left() < widest[i - 1].right()) {
+        conflict(widest[i - 1], zone);
+      }
+      widest[i] = i > 0 && widest[i - 1].right() > zone.right() ? widest[i - 1] : zone;
     }
-    boolean deleted =
-        register.writes.stream().anyMatch(write -> write.value().equals(Values.ABSENT));
-    return deleted && !seen.value().equals(Values.ABSENT)
-        ? Violation.Kind.RESURRECTED
-        : Violation.Kind.LOST;
-  }
-
-  private void weakly(List<Access> writes, List<Access> reads) {
-    List<Access> known =
-        writes.stream()
-            .filter(write -> write.returned() != Operation.NEVER)
-            .sorted(Comparator.comparingLong(Access::returned))
-            .toList();
-    long[] returns = known.stream().mapToLong(Access::returned).toArray();
-    int[] latest = new int[known.size()];
-    for (int i = 1; i < latest.length; i++) {
-      latest[i] = known.get(i).call() > known.get(latest[i - 1]).call() ? i : latest[i - 1];
-    }
-    Map<String, List<Access>> byValue = new HashMap<>();
-    for (Access write : writes) {
-      byValue.computeIfAbsent(write.value(), value -> new ArrayList<>()).add(write);
-    }
-    for (Access read : reads) {
-      int before = lower(returns, read.call());
-      if (before > 0) {
-        Access replacing = known.get(latest[before - 1]);
-        boolean possible =
-            byValue.getOrDefault(read.value(), List.of()).stream()
-                .anyMatch(
-                    write ->
-                        write.call() <= read.returned() && write.returned() >= replacing.call());
-        if (!possible) {
-          List<Integer> operations = new ArrayList<>();
-          byValue
-              .getOrDefault(read.value(), List.of())
-              .forEach(write -> operations.add(write.operation()));
-          operations.add(replacing.operation());
-          operations.removeIf(operation -> operation == NOBODY);
-          add(
-              kind(read),
-              operations.subList(Math.max(0, operations.size() - 3), operations.size()),
-              read,
-              replacing.value(),
-              read.call() - replacing.returned());
+    for (Cluster cluster : all) {
+      if (cluster.repeated()) {
+        write(lefts, widest, cluster.write);
+        cluster.more.forEach(write -> write(lefts, widest, write));
+      } else if (!cluster.forward() && cluster.happened()) {
+        Cluster around = around(lefts, widest, cluster.left(), cluster.right());
+        if (around != null) {
+          conflict(around, cluster);
         }
       }
     }
+    repeated.removeIf(read -> misread(lefts, widest, read));
   }
 
-  /** How many are below a time. */
-  private static int lower(long[] sorted, long time) {
-    int index = Arrays.binarySearch(sorted, time);
-    int insertion = index < 0 ? -index - 1 : index;
-    while (insertion > 0 && sorted[insertion - 1] == time) {
-      insertion--;
-    }
-    return insertion;
+  /** The forward zone that an interval lies inside; null if none. */
+  private static @Nullable Cluster around(long[] lefts, Cluster[] widest, long left, long right) {
+    int below = Times.below(lefts, left);
+    return below > 0 && right < widest[below - 1].right() ? widest[below - 1] : null;
   }
 
-  private void add(
-      Violation.Kind kind, List<Integer> operations, Access seen, String expected, long gravity) {
-    List<Integer> all = new ArrayList<>(operations);
-    all.removeIf(operation -> operation == NOBODY);
-    if (seen.operation() != NOBODY && !all.contains(seen.operation())) {
-      all.add(seen.operation());
+  /** A value that repeats was written while the register was seen to hold another all along. */
+  private void write(long[] lefts, Cluster[] widest, Access write) {
+    Cluster around = around(lefts, widest, write.call(), write.returned());
+    if (around != null) {
+      Access seen = around.last();
+      report(
+          kind(seen, write.value()),
+          List.of(around.write, write, seen),
+          write.value(),
+          seen,
+          Math.min(write.call() - around.left(), around.right() - write.returned()));
     }
+  }
+
+  /** A value that repeats was read while the register was seen to hold another all along. */
+  private boolean misread(long[] lefts, Cluster[] widest, Access read) {
+    Cluster around = around(lefts, widest, read.call(), read.returned());
+    if (around == null) {
+      return false;
+    }
+    report(
+        Violation.Kind.STALE_READ,
+        List.of(around.write, around.first(), read, around.last()),
+        around.write.value(),
+        read,
+        Math.min(read.call() - around.left(), around.right() - read.returned()));
+    return true;
+  }
+
+  /** The value of the earlier zone was still seen after the later one had surely replaced it. */
+  private void conflict(Cluster one, Cluster other) {
+    boolean oneFirst = one.write.call() <= other.write.call();
+    Cluster earlier = oneFirst ? one : other;
+    Cluster later = oneFirst ? other : one;
+    Access seen = earlier.last();
+    report(
+        kind(seen, later.write.value()),
+        List.of(earlier.write, later.write, later.first(), seen),
+        later.write.value(),
+        seen,
+        Math.min(one.right(), other.right()) - Math.max(one.left(), other.left()));
+  }
+
+  private Violation.Kind kind(Access seen, int replacing) {
+    if (!seen.nobodys()) {
+      return Violation.Kind.STALE_READ;
+    }
+    return replacing == registers.absent() ? Violation.Kind.RESURRECTED : Violation.Kind.LOST;
+  }
+
+  private void replaced(Weakly.Replaced replaced) {
+    List<Access> shown = new ArrayList<>(replaced.writes());
+    shown.add(replaced.by());
+    shown.add(replaced.read());
+    report(
+        kind(replaced.read(), replaced.by().value()),
+        shown,
+        replaced.by().value(),
+        replaced.read(),
+        replaced.read().call() - replaced.by().returned());
+  }
+
+  private void report(
+      Violation.Kind kind, List<Access> shown, int expected, Access seen, long gravity) {
+    List<Integer> operations =
+        shown.stream()
+            .filter(access -> !access.nobodys())
+            .sorted(Comparator.comparingLong(Access::call))
+            .map(Access::operation)
+            .distinct()
+            .toList();
     found.add(
-        new Violation(
-            kind, register, List.copyOf(all), expected, seen.value(), seen.call(), gravity));
+        new Violation(kind, register, operations, expected, seen.value(), seen.call(), gravity));
   }
 }

@@ -2,6 +2,7 @@ package dev.rehearse.check;
 
 import dev.rehearse.check.Check.Answer;
 import dev.rehearse.history.Commit;
+import dev.rehearse.history.Effect;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.verdict.Evidence;
@@ -9,88 +10,141 @@ import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** Whether an operation was committed twice (I5), by the instances' own files. Stateless. */
+/**
+ * Whether an operation took effect twice (I5): by the instances' own files, by counters that moved
+ * twice, and by rows. One use.
+ */
 final class Once {
 
-  private Once() {}
+  private final Analysis analysis;
+  private final List<Witness> found = new ArrayList<>();
+
+  /** Operations that were begun more than once, in order of their id. */
+  private final Map<Long, List<Commit>> again = new TreeMap<>();
+
+  private Once(Analysis analysis) {
+    this.analysis = analysis;
+    Map<Long, Commit> first = new HashMap<>();
+    for (Commit commit : analysis.history().commits()) {
+      Commit before = first.putIfAbsent(commit.operation(), commit);
+      if (before != null) {
+        again
+            .computeIfAbsent(commit.operation(), id -> new ArrayList<>(List.of(before)))
+            .add(commit);
+      }
+    }
+  }
 
   static Answer judge(Analysis analysis) {
-    Map<Long, List<Commit>> committed = new HashMap<>();
-    for (Commit commit : analysis.history().commits()) {
-      if (commit.committed() != Operation.NEVER) {
-        committed.computeIfAbsent(commit.operation(), id -> new ArrayList<>()).add(commit);
-      }
-    }
-    if (committed.isEmpty()) {
+    long committed =
+        analysis.history().commits().stream()
+            .filter(commit -> commit.committed() != Operation.NEVER)
+            .count();
+    if (committed == 0) {
       return Answer.inconclusive("no instance wrote down a commit; see history/commits-*.log");
     }
-    List<List<Commit>> twice =
-        committed.values().stream().filter(commits -> commits.size() > 1).toList();
-    if (twice.isEmpty()) {
-      List<Witness> doubled = doubled(analysis);
-      if (!doubled.isEmpty()) {
-        return new Answer(
-            new Verdict.Failed(Evidence.of(doubled.size(), doubled.get(0))),
-            String.format(Locale.ROOT, "%,d counters moved twice", doubled.size()));
-      }
-      return Answer.passed(
-          String.format(Locale.ROOT, "%,d operations committed, each once", committed.size()));
-    }
-    List<Commit> first =
-        twice.stream()
-            .min(java.util.Comparator.comparingLong(commits -> commits.get(0).begun()))
-            .orElse(twice.get(0));
-    return new Answer(
-        new Verdict.Failed(Evidence.of(twice.size(), witness(analysis, first))),
-        String.format(Locale.ROOT, "%,d operations committed twice", twice.size()));
+    Once once = new Once(analysis);
+    once.committed();
+    once.moved();
+    once.refused();
+    once.found.addAll(Twins.rows(analysis));
+    return once.found.isEmpty()
+        ? Answer.passed(String.format(Locale.ROOT, "%,d commits, each of its own", committed))
+        : new Answer(
+            new Verdict.Failed(Evidence.of(once.found.size(), once.found.get(0))),
+            String.format(Locale.ROOT, "%,d operations took effect twice", once.found.size()));
+  }
+
+  private void committed() {
+    again.values().stream()
+        .map(
+            commits ->
+                commits.stream().filter(each -> each.committed() != Operation.NEVER).toList())
+        .filter(commits -> commits.size() > 1)
+        .sorted(Comparator.comparingLong(commits -> commits.get(0).begun()))
+        .forEach(commits -> found.add(witness(commits, "was committed %d times", "")));
   }
 
   /**
    * Counters that hold exactly the amounts of operations that were begun twice once too often. A
    * first attempt whose commit was never confirmed leaves no other trace.
    */
-  private static List<Witness> doubled(Analysis analysis) {
-    Map<Long, List<Commit>> begun = new HashMap<>();
-    for (Commit commit : analysis.history().commits()) {
-      begun.computeIfAbsent(commit.operation(), id -> new ArrayList<>()).add(commit);
-    }
+  private void moved() {
+    Map<Integer, Map<Long, BigDecimal>> amounts = new HashMap<>();
     OperationTable operations = analysis.history().operations();
-    List<Witness> witnesses = new ArrayList<>();
-    for (Registers.Register register : analysis.registers().all()) {
-      BigDecimal surplus = Totals.surplus(analysis, register);
-      if (surplus.signum() == 0) {
-        continue;
-      }
-      List<BigDecimal> again = new ArrayList<>();
-      List<Commit> attempts = new ArrayList<>();
-      for (Registers.Access add : register.adds) {
-        List<Commit> of = begun.getOrDefault(operations.get(add.operation()).id(), List.of());
-        if (of.size() > 1) {
-          again.add(new BigDecimal(add.value()));
-          attempts.addAll(attempts.isEmpty() ? of : List.of());
+    for (int i = 0; i < operations.size() && !again.isEmpty(); i++) {
+      if (again.containsKey(operations.id(i))) {
+        for (int each = operations.effects().from(i);
+            each < operations.effects().until(i);
+            each++) {
+          if (operations.effects().kind(each) == Effect.Kind.ADD) {
+            amounts
+                .computeIfAbsent(operations.effects().register(each), name -> new TreeMap<>())
+                .put(
+                    operations.id(i),
+                    new BigDecimal(operations.effects().text(operations.effects().value(each))));
+          }
         }
       }
-      if (!again.isEmpty() && Totals.reachable(surplus, again)) {
-        witnesses.add(witness(analysis, attempts));
+    }
+    if (amounts.isEmpty()) {
+      return;
+    }
+    for (Counters.Balance balance : Counters.balances(analysis.registers())) {
+      Map<Long, BigDecimal> own = amounts.getOrDefault(balance.register(), Map.of());
+      List<BigDecimal> either = new ArrayList<>(balance.unknown());
+      either.addAll(own.values());
+      if (!own.isEmpty() && !balance.holds() && Amounts.reachable(balance.missing(), either)) {
+        String counter = analysis.registers().name(balance.register()).name();
+        Long guilty = own.keySet().iterator().next();
+        found.add(
+            witness(
+                again.getOrDefault(guilty, List.of()),
+                "was begun %d times and counts more than once",
+                counter + " is off by " + balance.missing().toPlainString()));
       }
     }
-    return witnesses;
   }
 
-  private static Witness witness(Analysis analysis, List<Commit> commits) {
+  /**
+   * A second attempt was refused because the first had taken effect, and the client was told so.
+   */
+  private void refused() {
+    OperationTable operations = analysis.history().operations();
+    Set<Integer> refused = Unexplained.refused(analysis);
+    analysis.violations().stream()
+        .filter(violation -> violation.kind() == Violation.Kind.ABORTED_READ)
+        .forEach(violation -> refused.add(violation.operations().get(0)));
+    for (int operation : refused) {
+      List<Commit> attempts = again.getOrDefault(operations.id(operation), List.of());
+      if (!attempts.isEmpty()) {
+        found.add(
+            witness(
+                attempts,
+                "was begun %d times and refused, but took effect",
+                "its values are there though its client was refused"));
+      }
+    }
+  }
+
+  private Witness witness(List<Commit> commits, String what, String more) {
     Scene scene = analysis.scene();
     List<String> lines = new ArrayList<>();
     String step = "";
+    long id = commits.get(0).operation();
     OperationTable operations = analysis.history().operations();
     for (int i = 0; i < operations.size(); i++) {
-      if (operations.get(i).id() == commits.get(0).operation()) {
+      if (operations.id(i) == id) {
         lines.add(scene.describe(operations.get(i), "", "", ""));
-        step = scene.step(operations.get(i).call(), operations.get(i).returned());
+        step = scene.step(operations.get(i));
       }
     }
     for (Commit commit : commits) {
@@ -104,9 +158,12 @@ final class Once {
                   scene.time(commit.begun()),
                   scene.time(commit.committed())));
     }
+    if (!more.isEmpty()) {
+      lines.add(more);
+    }
     return new Witness(
-        "operation " + commits.get(0).operation() + " took effect " + commits.size() + " times",
-        "operation " + commits.get(0).operation(),
+        "operation " + id + " " + what.formatted(commits.size()),
+        "operation " + id,
         lines,
         step,
         "one effect",

@@ -1,135 +1,255 @@
 package dev.rehearse.check;
 
 import dev.rehearse.history.Effect;
+import dev.rehearse.history.EffectTable;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.History;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.history.Values;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The history sorted by register: who wrote what, who read what, what it was at first and at last.
- * Immutable once made.
+ *
+ * <p>Columnar: registers, entries and values are numbers. The entries of a register lie side by
+ * side, in order of call. Immutable once made, and thread-safe.
  */
 final class Registers {
 
-  /** An operation's access to a register; a write that never returned ends at infinity. */
-  record Access(int operation, String value, long call, long returned) {}
+  /** What an entry is to its register. */
+  enum Kind {
+    READ,
+    /** A write that was applied, or may have been. */
+    WRITE,
+    /** A write that surely failed. */
+    ABORTED,
+    ADD,
+    AFTER,
+    /** Says nothing of this register. */
+    NOTHING
+  }
 
-  /** One register's history. */
-  static final class Register {
-    final String table;
-    final String key;
-    final String column;
-    final List<Access> writes = new ArrayList<>();
-    final List<Access> aborted = new ArrayList<>();
-    final List<Access> reads = new ArrayList<>();
-    final List<Access> adds = new ArrayList<>();
-    final Map<Integer, String> after = new HashMap<>();
-    String initial = Values.ABSENT;
-    String last = "";
+  /** No such number. */
+  static final int NONE = -1;
 
-    Register(String table, String key, String column) {
-      this.table = table;
-      this.key = key;
-      this.column = column;
+  private static final Kind[] KINDS = Kind.values();
+
+  /** One register's name. */
+  record Register(String table, String key, String column) {
+    String name() {
+      return name(table, key, column);
     }
 
-    String name() {
+    static String name(String table, String key, String column) {
       return table + "[" + key.replace(Effect.KEY_SEPARATOR, ",") + "]." + column;
     }
   }
 
-  private final Map<String, Register> registers = new HashMap<>();
-  private final Map<String, Event.FinalRow> rows = new HashMap<>();
-  private final Set<String> wildDeletes = new TreeSet<>();
-  private final boolean observed;
+  /** A delete of unknown outcome that may have taken any row of its table. */
+  record WildDelete(int operation, long call) {}
 
-  private Registers(boolean observed) {
-    this.observed = observed;
+  final OperationTable operations;
+  final EffectTable effects;
+  private final int[] starts;
+  private final int[] owners;
+  private final int[] values;
+  private final byte[] kinds;
+  private final int[] initial;
+  private final int[] last;
+  private final FinalTexts texts;
+  private final FinalRows rows;
+  private final Map<String, WildDelete> wild;
+
+  private Registers(History history) {
+    this.operations = history.operations();
+    this.effects = operations.effects();
+    this.texts = new FinalTexts(effects);
+    this.rows = FinalRows.of(history);
+    this.initial = new int[effects.registers()];
+    this.last = new int[effects.registers()];
+    ends();
+    ListedRows listed = ListedRows.of(operations, rows);
+    this.starts = starts(listed);
+    int size = starts[starts.length - 1];
+    this.owners = new int[size];
+    this.values = new int[size];
+    this.kinds = new byte[size];
+    this.wild = new HashMap<>();
+    fill(listed);
   }
 
   static Registers of(History history) {
-    boolean observed =
-        history.events(Event.Observed.class).stream()
-            .anyMatch(event -> event.what().equals("rows") && event.complete());
-    Registers registers = new Registers(observed);
-    for (Event.FinalRow row : history.events(Event.FinalRow.class)) {
-      registers.rows.put(row.table() + "\0" + row.key(), row);
-    }
-    OperationTable operations = history.operations();
-    for (int i = 0; i < operations.size(); i++) {
-      registers.add(i, operations.get(i));
-    }
-    registers.registers.values().forEach(registers::ends);
-    return registers;
+    return new Registers(history);
   }
 
-  private void add(int index, Operation operation) {
-    boolean unknown = operation.outcome() == Operation.Outcome.UNKNOWN;
-    boolean failed = operation.outcome() == Operation.Outcome.FAILED;
-    long returned = unknown ? Operation.NEVER : operation.returned();
-    for (Effect effect : operation.effects()) {
-      if (effect.key().isEmpty() || effect.key().equals(Effect.UNKNOWN_KEY)) {
-        if (!failed && effect.value().equals(Values.ABSENT)) {
-          wildDeletes.add(effect.table());
-        }
-        continue;
-      }
-      Register register = register(effect);
-      Access access = new Access(index, effect.value(), operation.call(), returned);
-      switch (effect.kind()) {
-        case READ -> register.reads.add(access);
-        case WRITE -> (failed ? register.aborted : register.writes).add(access);
-        case ADD -> {
-          if (!failed) {
-            register.adds.add(access);
-          }
-        }
-        case AFTER -> register.after.put(index, effect.value());
-        case TOTAL, LISTED -> {}
+  private void ends() {
+    Arrays.fill(initial, texts.absent());
+    Arrays.fill(last, NONE);
+    for (int register = 0; register < initial.length; register++) {
+      Optional<Event.FinalRow> row = rows.row(effects.table(register), effects.key(register));
+      if (row.isPresent()) {
+        String column = effects.column(register);
+        initial[register] = texts.number(row.get().before().getOrDefault(column, Values.ABSENT));
+        last[register] = texts.number(row.get().after().getOrDefault(column, Values.ABSENT));
       }
     }
   }
 
-  private Register register(Effect effect) {
-    return registers.computeIfAbsent(
-        effect.table() + "\0" + effect.key() + "\0" + effect.column(),
-        name -> new Register(effect.table(), effect.key(), effect.column()));
+  private Kind kind(int operation, int effect) {
+    boolean ok = operations.outcome(operation) == Operation.Outcome.OK;
+    boolean failed = operations.outcome(operation) == Operation.Outcome.FAILED;
+    return switch (effects.kind(effect)) {
+      case READ -> ok ? Kind.READ : Kind.NOTHING;
+      case WRITE -> failed ? Kind.ABORTED : Kind.WRITE;
+      case ADD -> failed ? Kind.NOTHING : Kind.ADD;
+      case AFTER -> ok ? Kind.AFTER : Kind.NOTHING;
+      case TOTAL, LISTED -> Kind.NOTHING;
+    };
   }
 
-  private void ends(Register register) {
-    Event.FinalRow row = rows.get(register.table + "\0" + register.key);
-    if (row != null) {
-      register.initial = row.before().getOrDefault(register.column, Values.ABSENT);
-      register.last = row.after().getOrDefault(register.column, Values.ABSENT);
+  private int[] starts(ListedRows listed) {
+    int[] counts = new int[effects.registers() + 1];
+    for (int effect = 0; effect < effects.size(); effect++) {
+      counts[effects.register(effect) + 1]++;
+    }
+    for (int i = 0; i < listed.size(); i++) {
+      counts[listed.register(i) + 1]++;
+    }
+    for (int i = 1; i < counts.length; i++) {
+      counts[i] += counts[i - 1];
+    }
+    return counts;
+  }
+
+  /** Operations come in order of call, so each register's entries do too. */
+  private void fill(ListedRows listed) {
+    int[] next = Arrays.copyOf(starts, starts.length - 1);
+    int missing = 0;
+    for (int operation = 0; operation < operations.size(); operation++) {
+      for (int effect = effects.from(operation); effect < effects.until(operation); effect++) {
+        int register = effects.register(effect);
+        int entry = next[register]++;
+        Kind kind = kind(operation, effect);
+        put(entry, operation, kind, effects.value(effect));
+        if (kind == Kind.WRITE && effects.value(effect) == texts.absent() && nameless(register)) {
+          wild.putIfAbsent(
+              effects.table(register), new WildDelete(operation, operations.call(operation)));
+        }
+      }
+      for (; missing < listed.size() && listed.operation(missing) == operation; missing++) {
+        put(next[listed.register(missing)]++, operation, Kind.READ, texts.absent());
+      }
     }
   }
 
-  Iterable<Register> all() {
-    return registers.values();
+  @SuppressWarnings("EnumOrdinal") // a byte each for millions; the order is this class's own
+  private void put(int entry, int operation, Kind kind, int value) {
+    owners[entry] = operation;
+    kinds[entry] = (byte) kind.ordinal();
+    values[entry] = value;
   }
 
-  Iterable<Event.FinalRow> rows() {
-    return rows.values();
+  int size() {
+    return initial.length;
+  }
+
+  int from(int register) {
+    return starts[register];
+  }
+
+  int until(int register) {
+    return starts[register + 1];
+  }
+
+  Kind kind(int entry) {
+    return KINDS[kinds[entry]];
+  }
+
+  int operation(int entry) {
+    return owners[entry];
+  }
+
+  int value(int entry) {
+    return values[entry];
+  }
+
+  /** When an entry's effect had surely happened, if it did: infinity where that is unknown. */
+  long returned(int entry) {
+    int operation = owners[entry];
+    return operations.outcome(operation) == Operation.Outcome.UNKNOWN
+        ? Operation.NEVER
+        : operations.returned(operation);
+  }
+
+  int initial(int register) {
+    return initial[register];
+  }
+
+  /** The value at the end; {@link #NONE} if the row was not looked at. */
+  int last(int register) {
+    return last[register];
+  }
+
+  /** How many values there are; all their numbers are below. */
+  int values() {
+    return texts.size();
+  }
+
+  int absent() {
+    return texts.absent();
+  }
+
+  String text(int value) {
+    return texts.text(value);
+  }
+
+  /** Whether it stands for rows whose key is not known, or for a whole table. */
+  boolean nameless(int register) {
+    String key = effects.key(register);
+    return key.isEmpty() || key.equals(Effect.UNKNOWN_KEY);
+  }
+
+  boolean counter(int register) {
+    for (int entry = starts[register]; entry < starts[register + 1]; entry++) {
+      if (kind(entry) == Kind.ADD) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many registers hold plain values. */
+  long plain() {
+    return IntStream.range(0, size())
+        .filter(register -> !nameless(register) && !counter(register))
+        .count();
+  }
+
+  Register name(int register) {
+    return new Register(effects.table(register), effects.key(register), effects.column(register));
+  }
+
+  /** The register of inserts whose keys never came back; {@link #NONE} if there is none. */
+  int namelessOf(int register) {
+    return effects.find(effects.table(register), Effect.UNKNOWN_KEY, effects.column(register));
+  }
+
+  Optional<WildDelete> wildDelete(int register) {
+    return Optional.ofNullable(wild.get(effects.table(register)));
+  }
+
+  Collection<Event.FinalRow> rows() {
+    return rows.all();
   }
 
   /** Whether the rows at the end were looked at completely. */
   boolean observed() {
-    return observed;
-  }
-
-  /**
-   * Whether an operation of unknown outcome may have deleted rows of this table that nobody can
-   * name.
-   */
-  boolean wildDelete(String table) {
-    return wildDeletes.contains(table);
+    return rows.complete();
   }
 }

@@ -1,23 +1,21 @@
 package dev.rehearse.check;
 
 import dev.rehearse.check.Check.Answer;
-import dev.rehearse.history.Event;
 import dev.rehearse.history.History;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
-import dev.rehearse.history.Side;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.verdict.Evidence;
 import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Failed requests (I1), and which of them a fault excuses. Stateless. */
+/** Failed requests (I1), and which of them a fault excuses. One use. */
 public final class Requests {
 
   /** A control is one sample; twice its failures and five more is what chance allows. */
@@ -25,7 +23,24 @@ public final class Requests {
 
   private static final int CONTROL_MORE = 5;
 
-  private Requests() {}
+  private final Plan plan;
+  private final Optional<History> control;
+  private final Scene scene;
+  private final OperationTable operations;
+  private final List<Integer> blamed = new ArrayList<>();
+  private final Map<String, Long> allowances = new HashMap<>();
+  private long sent;
+  private long failed;
+  private long unknown;
+  private long excusable;
+
+  private Requests(Plan plan, History history, Optional<History> control) {
+    this.plan = plan;
+    this.control = control;
+    this.scene = Scene.of(plan, history);
+    this.operations = history.operations();
+    judge();
+  }
 
   /**
    * Counts, from the beginning of measuring on.
@@ -36,28 +51,12 @@ public final class Requests {
 
   /** The counts of a run. */
   public static Counts count(Plan plan, History history, Optional<History> control) {
-    Scene scene = Scene.of(plan, history);
-    long sent = 0;
-    long failed = 0;
-    long unknown = 0;
-    OperationTable operations = history.operations();
-    for (int i = 0; i < operations.size(); i++) {
-      Operation operation = operations.get(i);
-      if (operation.call() < scene.measured()) {
-        continue;
-      }
-      sent++;
-      failed += operation.answer() == Operation.Answer.SUCCEEDED ? 0 : 1;
-      unknown += operation.outcome() == Operation.Outcome.UNKNOWN ? 1 : 0;
-    }
-    long excused = failed - blamed(plan, history, control, scene).size();
-    return new Counts(sent, sent - failed, failed, unknown, excused);
+    return new Requests(plan, history, control).counts();
   }
 
   static Answer judge(Analysis analysis) {
-    List<Operation> blamed =
-        blamed(analysis.plan(), analysis.history(), analysis.control(), analysis.scene());
-    Counts counts = count(analysis.plan(), analysis.history(), analysis.control());
+    Requests requests = new Requests(analysis.plan(), analysis.history(), analysis.control());
+    Counts counts = requests.counts();
     String figure =
         String.format(
             Locale.ROOT,
@@ -65,110 +64,99 @@ public final class Requests {
             counts.sent(),
             counts.failed(),
             counts.excused());
-    if (blamed.size() <= analysis.plan().budget().failed()) {
+    if (requests.blamed.size() <= analysis.plan().budget().failed()) {
       return Answer.passed(figure);
     }
+    int first = requests.blamed.get(0);
     return new Answer(
-        new Verdict.Failed(Evidence.of(blamed.size(), witness(analysis.scene(), blamed.get(0)))),
-        figure);
+        new Verdict.Failed(Evidence.of(requests.blamed.size(), requests.witness(first))), figure);
   }
 
-  private static Witness witness(Scene scene, Operation operation) {
-    return new Witness(
-        "the request " + operation.name() + " failed: " + operation.detail(),
-        operation.name(),
-        List.of(scene.describe(operation, "", "", "")),
-        scene.step(operation.call(), Math.min(operation.returned(), scene.end())),
-        "a 2xx before the deadline",
-        operation.detail(),
-        "read logs/application-*.log and logs/front-door.log around "
-            + scene.time(operation.call()));
+  /** Whether any failed request lies where only a control could tell whose fault it is. */
+  public static boolean needControl(Plan plan, History history) {
+    return new Requests(plan, history, Optional.empty()).excusable > 0;
   }
 
-  /** Failed requests that nothing excuses, in order of time. */
-  private static List<Operation> blamed(
-      Plan plan, History history, Optional<History> control, Scene scene) {
-    List<Operation> blamed = new ArrayList<>();
-    Map<Operation.Access, Long> allowance = new EnumMap<>(Operation.Access.class);
-    OperationTable operations = history.operations();
+  private void judge() {
     for (int i = 0; i < operations.size(); i++) {
-      Operation operation = operations.get(i);
-      boolean measuredFailure =
-          operation.call() >= scene.measured() && operation.answer() != Operation.Answer.SUCCEEDED;
-      if (measuredFailure && !excused(operation, plan, history, control, scene, allowance)) {
-        blamed.add(operation);
+      if (operations.call(i) >= scene.measured()) {
+        sent++;
+        unknown += operations.outcome(i) == Operation.Outcome.UNKNOWN ? 1 : 0;
+        if (operations.answer(i) != Operation.Answer.SUCCEEDED) {
+          failed++;
+          blame(i);
+        }
       }
     }
-    return blamed;
   }
 
-  private static boolean excused(
-      Operation operation,
-      Plan plan,
-      History history,
-      Optional<History> control,
-      Scene scene,
-      Map<Operation.Access, Long> allowance) {
-    if (control.isEmpty() || !excusable(operation, history, scene)) {
-      return false;
+  private void blame(int operation) {
+    List<Scene.Window> windows = windows(operation);
+    excusable += windows.isEmpty() ? 0 : 1;
+    boolean excused =
+        control.isPresent()
+            && windows.stream().anyMatch(window -> left(window, operations.access(operation)));
+    if (!excused) {
+      blamed.add(operation);
     }
-    long left =
-        allowance.computeIfAbsent(
-            operation.access(), access -> allowed(plan, control.get(), access));
-    allowance.put(operation.access(), left - 1);
-    return left > 0;
   }
 
-  private static long allowed(Plan plan, History control, Operation.Access access) {
-    Scene scene = Scene.of(plan, control);
+  /** Takes one of what the control allows of a class in a window; false if nothing is left. */
+  private boolean left(Scene.Window window, Operation.Access access) {
+    String name = window.fault() + " " + access;
+    long allowed = allowances.computeIfAbsent(name, unasked -> allowed(window, access));
+    allowances.put(name, allowed - 1);
+    return allowed > 0;
+  }
+
+  private long allowed(Scene.Window window, Operation.Access access) {
+    if (control.isEmpty()) {
+      return 0;
+    }
+    OperationTable others = control.get().operations();
+    List<Scene.Window> same =
+        Scene.of(plan, control.get()).windows().stream()
+            .filter(each -> each.fault().equals(window.fault()))
+            .toList();
     long failures = 0;
-    OperationTable operations = control.operations();
-    for (int i = 0; i < operations.size(); i++) {
-      Operation operation = operations.get(i);
+    for (int i = 0; i < others.size(); i++) {
+      long call = others.call(i);
+      long returned = others.returned(i);
       boolean counts =
-          operation.access() == access
-              && operation.answer() != Operation.Answer.SUCCEEDED
-              && scene.disturbed(operation.call(), operation.returned());
+          others.access(i) == access
+              && others.answer(i) != Operation.Answer.SUCCEEDED
+              && same.stream().anyMatch(each -> each.from() <= returned && call <= each.until());
       failures += counts ? 1 : 0;
     }
     return CONTROL_FACTOR * failures + CONTROL_MORE;
   }
 
-  /** Whether any failed request lies where only a control could tell whose fault it is. */
-  public static boolean needControl(Plan plan, History history) {
-    Scene scene = Scene.of(plan, history);
-    OperationTable operations = history.operations();
-    for (int i = 0; i < operations.size(); i++) {
-      Operation operation = operations.get(i);
-      if (operation.answer() != Operation.Answer.SUCCEEDED
-          && operation.call() >= scene.measured()
-          && excusable(operation, history, scene)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** In the window of a fault on a link to what is then the truth, or on an instance. */
-  private static boolean excusable(Operation operation, History history, Scene scene) {
-    Side truth = truthAt(history, operation.call());
+  /** The windows of faults on a link to what is then the truth, or on an instance. */
+  private List<Scene.Window> windows(int operation) {
+    long call = operations.call(operation);
+    long returned = operations.returned(operation);
+    String truth = "->" + scene.truth(call).word();
     return scene.windows().stream()
-        .filter(
-            window -> window.from() <= operation.returned() && operation.call() <= window.until())
-        .anyMatch(
-            window ->
-                (window.target().startsWith("application")
-                    && (window.target().endsWith("->" + truth.word())
-                        || !window.target().contains("->"))));
+        .filter(window -> window.from() <= returned && call <= window.until())
+        .filter(window -> window.target().startsWith("application"))
+        .filter(window -> window.target().endsWith(truth) || !window.target().contains("->"))
+        .toList();
   }
 
-  private static Side truthAt(History history, long at) {
-    Side truth = Side.OLD;
-    for (Event.EpochChanged changed : history.events(Event.EpochChanged.class)) {
-      if (changed.at() <= at) {
-        truth = changed.truth();
-      }
-    }
-    return truth;
+  private Counts counts() {
+    return new Counts(sent, sent - failed, failed, unknown, failed - blamed.size());
+  }
+
+  private Witness witness(int index) {
+    Operation operation = operations.get(index);
+    return new Witness(
+        "the request " + operation.name() + " failed: " + operation.detail(),
+        operation.name(),
+        List.of(scene.describe(operation, "", "", "")),
+        scene.step(operation),
+        "a 2xx before the deadline",
+        operation.detail(),
+        "read logs/application-*.log and logs/front-door.log around "
+            + scene.time(operation.call()));
   }
 }

@@ -1,8 +1,6 @@
 package dev.rehearse.check;
 
 import dev.rehearse.check.Check.Answer;
-import dev.rehearse.history.Effect;
-import dev.rehearse.history.Event;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.verdict.Evidence;
@@ -10,10 +8,8 @@ import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,7 +27,7 @@ final class Rows {
   static Answer session(Analysis analysis) {
     return of(
         analysis,
-        Set.of(Violation.Kind.STALE_READ, Violation.Kind.DISORDER),
+        Set.of(Violation.Kind.STALE_READ),
         "a read returned what had been replaced before it was called",
         "%,d registers");
   }
@@ -40,17 +36,27 @@ final class Rows {
     Answer answer =
         of(
             analysis,
-            Set.of(Violation.Kind.PHANTOM, Violation.Kind.ABORTED_READ, Violation.Kind.RESURRECTED),
+            Set.of(
+                Violation.Kind.PHANTOM,
+                Violation.Kind.ABORTED_READ,
+                Violation.Kind.RESURRECTED,
+                Violation.Kind.TORN),
             "a value is there that no operation can have left",
             "%,d registers");
-    List<Witness> rows = unexplained(analysis);
-    if (rows.isEmpty()) {
+    List<Witness> rows = Unexplained.rows(analysis);
+    if (rows.isEmpty() || answer.verdict() instanceof Verdict.Inconclusive) {
       return answer;
     }
-    long others = answer.verdict() instanceof Verdict.Failed failed ? failed.evidence().count() : 0;
+    if (answer.verdict() instanceof Verdict.Failed failed) {
+      Evidence evidence = failed.evidence();
+      long count = evidence.count() + rows.size();
+      return new Answer(
+          new Verdict.Failed(new Evidence(count, evidence.first(), evidence.worst())),
+          String.format(Locale.ROOT, "%,d violations", count));
+    }
     return new Answer(
-        new Verdict.Failed(Evidence.of(rows.size() + others, rows.get(0))),
-        String.format(Locale.ROOT, "%,d violations", rows.size() + others));
+        new Verdict.Failed(Evidence.of(rows.size(), rows.get(0))),
+        String.format(Locale.ROOT, "%,d violations", rows.size()));
   }
 
   private static Answer of(
@@ -63,11 +69,7 @@ final class Rows {
             .filter(violation -> kinds.contains(violation.kind()))
             .toList();
     if (found.isEmpty()) {
-      long count = 0;
-      for (Registers.Register register : analysis.registers().all()) {
-        count += register.adds.isEmpty() ? 1 : 0;
-      }
-      return Answer.passed(String.format(Locale.ROOT, figure, count));
+      return Answer.passed(String.format(Locale.ROOT, figure, analysis.registers().plain()));
     }
     Violation worst =
         found.stream().max(Comparator.comparingLong(Violation::gravity)).orElse(found.get(0));
@@ -81,117 +83,41 @@ final class Rows {
   }
 
   private static Witness witness(Analysis analysis, Violation violation, String what) {
-    Registers.Register register = violation.register();
+    Registers registers = analysis.registers();
+    Registers.Register register = registers.name(violation.register());
     OperationTable operations = analysis.history().operations();
     Scene scene = analysis.scene();
     List<String> lines = new ArrayList<>();
     String step = "";
+    String column = violation.kind() == Violation.Kind.TORN ? "" : register.column();
     for (int index : violation.operations()) {
       Operation operation = operations.get(index);
-      lines.add(scene.describe(operation, register.table, register.key, register.column));
-      step = scene.step(operation.call(), Math.min(operation.returned(), scene.end()));
+      lines.add(scene.describe(operation, register.table(), register.key(), column));
+      step = scene.step(operation);
     }
+    String actual = Scene.shown(registers.text(violation.actual()));
     if (violation.at() == Operation.NEVER) {
-      lines.add("at the end the row holds " + Scene.shown(violation.actual()));
+      lines.add("at the end " + register.name() + " = " + actual);
     }
     return new Witness(
-        what + ": " + register.name(),
+        said(violation, what) + ": " + register.name(),
         register.name(),
         lines,
         step,
-        Scene.shown(violation.expected()),
-        Scene.shown(violation.actual()),
-        "rehearse history export RUN | grep '" + register.key + "' shows every operation on it");
+        violation.expected() == Registers.NONE
+            ? "a value that one of its writes can have left"
+            : Scene.shown(registers.text(violation.expected())),
+        actual,
+        "rehearse history export RUN | grep '" + register.key() + "' shows every operation on it");
   }
 
-  /** Rows that came, went or changed though no operation wrote them. */
-  private static List<Witness> unexplained(Analysis analysis) {
-    Set<String> written = new HashSet<>();
-    Map<String, List<Map<String, String>>> nameless = new java.util.HashMap<>();
-    OperationTable operations = analysis.history().operations();
-    for (int i = 0; i < operations.size(); i++) {
-      collect(operations.get(i), written, nameless);
-    }
-    List<Witness> witnesses = new ArrayList<>();
-    List<Event.FinalRow> rows = new ArrayList<>();
-    analysis.registers().rows().forEach(rows::add);
-    rows.sort(Comparator.comparing(Event.FinalRow::table).thenComparing(Event.FinalRow::key));
-    for (Event.FinalRow row : rows) {
-      boolean changed = !row.before().equals(row.after());
-      if (changed
-          && !written.contains(row.table() + "\0" + row.key())
-          && !claimed(row, nameless.getOrDefault(row.table(), List.of()))) {
-        witnesses.add(strange(row));
-      }
-    }
-    return witnesses;
-  }
-
-  private static void collect(
-      Operation operation, Set<String> written, Map<String, List<Map<String, String>>> nameless) {
-    if (operation.outcome() == Operation.Outcome.FAILED) {
-      return;
-    }
-    Map<String, Map<String, String>> unknown = new java.util.HashMap<>();
-    for (Effect effect : operation.effects()) {
-      boolean writes = effect.kind() == Effect.Kind.WRITE || effect.kind() == Effect.Kind.ADD;
-      if (writes && effect.key().equals(Effect.UNKNOWN_KEY)) {
-        unknown
-            .computeIfAbsent(effect.table(), table -> new java.util.HashMap<>())
-            .put(effect.column(), effect.value());
-      } else if (writes) {
-        written.add(effect.table() + "\0" + effect.key());
-      }
-    }
-    unknown.forEach(
-        (table, columns) ->
-            nameless.computeIfAbsent(table, name -> new ArrayList<>()).add(columns));
-  }
-
-  /** An insert whose key never came back is known by its values, a delete by the row's absence. */
-  private static boolean claimed(Event.FinalRow row, List<Map<String, String>> nameless) {
-    return nameless.stream()
-        .anyMatch(
-            columns ->
-                columns.entrySet().stream()
-                    .allMatch(
-                        column ->
-                            column
-                                .getValue()
-                                .equals(
-                                    row.after()
-                                        .getOrDefault(
-                                            column.getKey(), dev.rehearse.history.Values.ABSENT))));
-  }
-
-  private static Witness strange(Event.FinalRow row) {
-    String subject = row.table() + "[" + row.key() + "]";
-    String what =
-        row.before().isEmpty()
-            ? "a row is there that no operation inserted: "
-            : row.after().isEmpty()
-                ? "a row is gone that no operation deleted: "
-                : "a row changed that no operation wrote: ";
-    return new Witness(
-        what + subject,
-        subject,
-        List.of(),
-        "",
-        row.before().isEmpty() ? "(no row)" : differing(row, row.before()),
-        row.after().isEmpty() ? "(no row)" : differing(row, row.after()),
-        "look for the key in logs/feed-*.log");
-  }
-
-  private static String differing(Event.FinalRow row, Map<String, String> of) {
-    List<String> parts = new ArrayList<>();
-    of.forEach(
-        (column, token) -> {
-          boolean same =
-              token.equals(row.before().get(column)) && token.equals(row.after().get(column));
-          if (!same) {
-            parts.add(column + " " + Scene.shown(token));
-          }
-        });
-    return String.join(", ", parts);
+  private static String said(Violation violation, String what) {
+    return switch (violation.kind()) {
+      case LOST, STALE_READ -> what;
+      case RESURRECTED -> "a deleted row is there again";
+      case ABORTED_READ -> "a value is there whose write was refused";
+      case TORN -> "a row holds one write's value beside another's";
+      case PHANTOM -> "a value is there that no operation can have left";
+    };
   }
 }

@@ -4,6 +4,7 @@ import dev.rehearse.history.Effect;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.History;
 import dev.rehearse.history.Operation;
+import dev.rehearse.history.Side;
 import dev.rehearse.history.Values;
 import dev.rehearse.plan.Plan;
 import java.time.Duration;
@@ -21,9 +22,16 @@ import java.util.Optional;
  * @param end when the traffic had ended, ns
  * @param steps in order of time
  * @param windows fault windows, the fault plus {@code settle}
+ * @param epochs the front door's records, in order of time
  */
 public record Scene(
-    long origin, long measured, long migration, long end, List<Span> steps, List<Window> windows) {
+    long origin,
+    long measured,
+    long migration,
+    long end,
+    List<Span> steps,
+    List<Window> windows,
+    List<Event.EpochChanged> epochs) {
 
   /** A step's time, from its first start to its end; one that never ended lasts to the end. */
   public record Span(String name, long from, long until) {}
@@ -38,7 +46,13 @@ public record Scene(
     long migration = phase(history, Event.Phase.Name.MIGRATION).orElse(Long.MAX_VALUE);
     long end = phase(history, Event.Phase.Name.ENDED).orElse(Long.MAX_VALUE);
     return new Scene(
-        origin, measured, migration, end, steps(history, end), windows(plan, history, end));
+        origin,
+        measured,
+        migration,
+        end,
+        steps(history, end),
+        windows(plan, history, end),
+        history.events(Event.EpochChanged.class));
   }
 
   private static Optional<Long> phase(History history, Event.Phase.Name name) {
@@ -80,6 +94,17 @@ public record Scene(
     return List.copyOf(windows);
   }
 
+  /** What was the truth at a moment, as far as a change had begun by then. */
+  public Side truth(long at) {
+    Side truth = Side.OLD;
+    for (Event.EpochChanged changed : epochs) {
+      if (changed.at() <= at) {
+        truth = changed.truth();
+      }
+    }
+    return truth;
+  }
+
   /** Whether an interval overlaps a fault's window. */
   public boolean disturbed(long from, long until) {
     return windows.stream().anyMatch(window -> window.from() <= until && from <= window.until());
@@ -107,32 +132,53 @@ public record Scene(
         : String.format(Locale.ROOT, "+%.3f s", Duration.ofNanos(at - origin).toNanos() / 1e9);
   }
 
-  /** An operation as a witness shows it, with those of its effects that concern a register. */
+  /** The steps that an operation overlaps. */
+  public String step(Operation operation) {
+    return step(operation.call(), Math.min(operation.returned(), end));
+  }
+
+  /**
+   * An operation as a witness shows it, with those of its effects that concern a row.
+   *
+   * @param table empty: no effects
+   * @param column empty: all of the row's
+   */
   public String describe(Operation operation, String table, String key, String column) {
     StringBuilder line = new StringBuilder();
     line.append("c").append(operation.client()).append(' ').append(operation.name());
+    String separator = " ";
     for (Effect effect : operation.effects()) {
       boolean concerns =
           effect.table().equals(table)
               && (effect.key().equals(key) || effect.key().equals(Effect.UNKNOWN_KEY))
               && (column.isEmpty() || effect.column().equals(column));
       if (concerns) {
-        line.append(' ').append(word(effect)).append(' ').append(shown(effect.value()));
+        line.append(separator).append(shown(effect));
+        separator = ", ";
       }
     }
     line.append("  call ").append(time(operation.call()));
     line.append("  return ").append(time(operation.returned()));
     line.append("  ").append(operation.outcome().name().toLowerCase(Locale.ROOT));
     if (!operation.detail().isEmpty()) {
-      line.append(" (").append(operation.detail()).append(')');
+      line.append(": ").append(operation.detail());
     }
-    line.append("  epoch ").append(operation.epoch());
-    line.append("  step ").append(step(operation.call(), Math.min(operation.returned(), end)));
-    return line.toString();
+    line.append("  (epoch ").append(operation.epoch());
+    return line.append(", step ").append(step(operation)).append(')').toString();
   }
 
-  private static String word(Effect effect) {
-    return effect.kind().name().toLowerCase(Locale.ROOT);
+  private static String shown(Effect effect) {
+    String register = Registers.Register.name(effect.table(), effect.key(), effect.column());
+    return switch (effect.kind()) {
+      case READ -> "read " + register + " = " + shown(effect.value());
+      case WRITE -> "wrote " + register + " = " + shown(effect.value());
+      case ADD -> "added " + effect.value() + " to " + register;
+      case AFTER -> "which left " + shown(effect.value());
+      case TOTAL ->
+          "summed " + effect.table() + "." + effect.column() + " = " + shown(effect.value());
+      case LISTED ->
+          "listed " + effect.table() + " by " + effect.column() + " " + shown(effect.value());
+    };
   }
 
   /** A token as people read it. */

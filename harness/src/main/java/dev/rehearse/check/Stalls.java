@@ -8,10 +8,11 @@ import dev.rehearse.plan.Plan;
 import dev.rehearse.verdict.Evidence;
 import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** The longest time in which requests of a class were due and none succeeded (I2). Stateless. */
 public final class Stalls {
@@ -80,49 +81,46 @@ public final class Stalls {
   public static Stall longest(
       Plan plan, History history, Operation.Access access, boolean outsideWindows) {
     Scene scene = Scene.of(plan, history);
-    List<Operation> operations = measured(history.operations(), scene, access);
-    operations.sort(Comparator.comparingLong(Operation::returned));
-    long[] dueLater = new long[operations.size() + 1];
-    dueLater[operations.size()] = Long.MAX_VALUE;
-    for (int i = operations.size() - 1; i >= 0; i--) {
-      dueLater[i] = Math.min(dueLater[i + 1], operations.get(i).intended());
+    OperationTable operations = history.operations();
+    int[] order = byReturn(operations, scene, access);
+    long[] dueLater = new long[order.length + 1];
+    dueLater[order.length] = Long.MAX_VALUE;
+    for (int i = order.length - 1; i >= 0; i--) {
+      dueLater[i] = Math.min(dueLater[i + 1], operations.intended(order[i]));
     }
     Stall worst = Stall.none();
     long last = scene.measured();
     int next = 0;
-    for (int i = 0; i < operations.size(); i++) {
-      if (operations.get(i).answer() == Operation.Answer.SUCCEEDED) {
-        long until = operations.get(i).returned();
+    for (int i = 0; i < order.length; i++) {
+      if (operations.answer(order[i]) == Operation.Answer.SUCCEEDED) {
+        long until = operations.returned(order[i]);
         // Due earliest among all that had not succeeded when the last one did, failed ones
         // included.
-        Stall stall = new Stall(Math.min(until, Math.max(last, dueLater[next])), until);
-        worst = longer(worst, outsideWindows ? clear(scene, stall.from(), until) : stall);
+        long from = Math.min(until, Math.max(last, dueLater[next]));
+        worst = longer(worst, outsideWindows ? clear(scene, from, until) : new Stall(from, until));
         last = until;
         next = i + 1;
       }
     }
-    if (next < operations.size()) {
-      long until = Math.max(last, Math.min(scene.end(), lastDue(operations)));
+    if (next < order.length) {
+      long until = Math.max(last, Math.min(scene.end(), lastDue(operations, order)));
       long from = Math.min(until, Math.max(last, dueLater[next]));
       worst = longer(worst, outsideWindows ? clear(scene, from, until) : new Stall(from, until));
     }
     return worst;
   }
 
-  private static long lastDue(List<Operation> operations) {
-    return operations.stream().mapToLong(Operation::intended).max().orElse(Long.MIN_VALUE);
+  private static long lastDue(OperationTable operations, int[] order) {
+    return Arrays.stream(order).mapToLong(operations::intended).max().orElse(Long.MIN_VALUE);
   }
 
-  private static List<Operation> measured(
-      OperationTable table, Scene scene, Operation.Access access) {
-    List<Operation> operations = new ArrayList<>();
-    for (int i = 0; i < table.size(); i++) {
-      Operation operation = table.get(i);
-      if (operation.access() == access && operation.intended() >= scene.measured()) {
-        operations.add(operation);
-      }
-    }
-    return operations;
+  private static int[] byReturn(OperationTable operations, Scene scene, Operation.Access access) {
+    return IntStream.range(0, operations.size())
+        .filter(i -> operations.access(i) == access && operations.intended(i) >= scene.measured())
+        .boxed()
+        .sorted(Comparator.comparingLong(operations::returned))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** The longest part of an interval that no fault's window covers. */

@@ -1,9 +1,7 @@
 package dev.rehearse.check;
 
 import dev.rehearse.check.Check.Answer;
-import dev.rehearse.check.Registers.Access;
-import dev.rehearse.check.Registers.Register;
-import dev.rehearse.history.Effect;
+import dev.rehearse.history.EffectTable;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.history.Values;
@@ -12,228 +10,156 @@ import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Counters and totals (I8). Stateless. */
+/**
+ * Counters and totals (I8). A total over a column that only transfers touch, whose amounts cancel
+ * each other out, is the same in every statement that reads it. One use.
+ */
 final class Totals {
 
-  /** Beyond this many unknown additions on one counter their subsets are not searched. */
-  private static final int UNKNOWN_MAX = 16;
+  private final Analysis analysis;
+  private final OperationTable operations;
+  private final EffectTable effects;
+  private final Set<String> moving = new HashSet<>();
+  private final Map<String, List<Integer>> reads = new TreeMap<>();
 
-  private Totals() {}
+  private Totals(Analysis analysis) {
+    this.analysis = analysis;
+    this.operations = analysis.history().operations();
+    this.effects = operations.effects();
+  }
 
   static Answer judge(Analysis analysis) {
-    List<Witness> found = new ArrayList<>();
-    long counters = 0;
-    for (Register register : analysis.registers().all()) {
-      if (!register.adds.isEmpty()) {
-        counters++;
-        counter(analysis, register, found);
-      }
-    }
-    long totals = totals(analysis, found);
-    String figure = String.format(Locale.ROOT, "%,d counters, %,d totals read", counters, totals);
-    if (counters == 0 && totals == 0) {
+    Totals totals = new Totals(analysis);
+    totals.collect();
+    long counters = Counters.balances(analysis.registers()).size();
+    long read = totals.reads.values().stream().mapToLong(List::size).sum();
+    if (counters == 0 && read == 0) {
       return Answer.notApplicable("the application has no counter and reads no total");
     }
+    if (!analysis.registers().observed()) {
+      return Answer.inconclusive("the rows at the end were not looked at completely; see events");
+    }
+    List<Witness> found = new ArrayList<>(Counters.judge(analysis));
+    totals.judge(found);
+    String figure = String.format(Locale.ROOT, "%,d counters, %,d totals read", counters, read);
     return found.isEmpty()
         ? Answer.passed(figure)
         : new Answer(new Verdict.Failed(Evidence.of(found.size(), found.get(0))), figure);
   }
 
-  /** At the end: initial + every acknowledged amount + some of the unknown ones. */
-  private static void counter(Analysis analysis, Register register, List<Witness> found) {
-    if (!number(register.initial) || !number(register.last) || !register.writes.isEmpty()) {
-      return;
-    }
-    OperationTable operations = analysis.history().operations();
-    BigDecimal sum = amount(register.initial);
-    List<BigDecimal> unknown = new ArrayList<>();
-    boolean complete = true;
-    for (Access add : register.adds) {
-      if (operations.get(add.operation()).outcome() == Operation.Outcome.OK) {
-        sum = sum.add(new BigDecimal(add.value()));
-        complete &= register.after.containsKey(add.operation());
-      } else {
-        unknown.add(new BigDecimal(add.value()));
+  private void collect() {
+    for (int operation = 0; operation < operations.size(); operation++) {
+      if (operations.outcome(operation) != Operation.Outcome.FAILED) {
+        collect(operation);
       }
     }
-    BigDecimal missing = amount(register.last).subtract(sum);
-    if (!reachable(missing, unknown)) {
-      found.add(
-          witness(
-              analysis,
-              register,
-              "the counter does not add up: " + register.name(),
-              sum.toPlainString(),
-              amount(register.last).toPlainString()));
-    } else if (unknown.isEmpty() && complete) {
-      chain(analysis, register, found);
-    }
   }
 
-  /**
-   * Each addition found the counter at one value and left it at another. Together they must be one
-   * path from the first value to the last, so every value is left as often as it was reached.
-   */
-  private static void chain(Analysis analysis, Register register, List<Witness> found) {
-    Map<BigDecimal, Integer> balance = new TreeMap<>();
-    balance.merge(amount(register.initial), 1, Integer::sum);
-    balance.merge(amount(register.last), -1, Integer::sum);
-    for (Access add : register.adds) {
-      BigDecimal after = amount(register.after.getOrDefault(add.operation(), "=0"));
-      balance.merge(after, 1, Integer::sum);
-      balance.merge(after.subtract(new BigDecimal(add.value())), -1, Integer::sum);
+  private void collect(int operation) {
+    Map<String, BigDecimal> net = new HashMap<>();
+    for (int effect = effects.from(operation); effect < effects.until(operation); effect++) {
+      int register = effects.register(effect);
+      switch (effects.kind(effect)) {
+        case ADD -> net.merge(column(register), amount(effect), BigDecimal::add);
+        case WRITE -> written(register, effects.text(effects.value(effect)));
+        case TOTAL ->
+            reads.computeIfAbsent(column(register), name -> new ArrayList<>()).add(effect);
+        case READ, AFTER, LISTED -> {}
+      }
     }
-    balance.entrySet().stream()
-        .filter(entry -> entry.getValue() < 0)
-        .findFirst()
-        .ifPresent(
-            entry ->
-                found.add(
-                    witness(
-                        analysis,
-                        register,
-                        "two additions found the counter at the same value: " + register.name(),
-                        "each value left as often as reached",
-                        entry.getKey().toPlainString()
-                            + " was left "
-                            + -entry.getValue()
-                            + " times more often than reached")));
-  }
-
-  /** What a counter holds at the end beyond its first value and every amount that may count. */
-  static BigDecimal surplus(Analysis analysis, Register register) {
-    if (!number(register.initial) || !number(register.last) || !register.writes.isEmpty()) {
-      return BigDecimal.ZERO;
-    }
-    BigDecimal sum = amount(register.initial);
-    for (Access add : register.adds) {
-      sum = sum.add(new BigDecimal(add.value()));
-    }
-    return amount(register.last).subtract(sum);
-  }
-
-  static boolean reachable(BigDecimal missing, List<BigDecimal> unknown) {
-    Set<BigDecimal> sums = new HashSet<>(Set.of(BigDecimal.ZERO));
-    if (unknown.size() > UNKNOWN_MAX) {
-      return true;
-    }
-    for (BigDecimal amount : unknown) {
-      Set<BigDecimal> more = new HashSet<>(sums);
-      sums.forEach(sum -> more.add(sum.add(amount)));
-      sums = more;
-    }
-    return sums.stream().anyMatch(sum -> sum.compareTo(missing) == 0);
-  }
-
-  private static Witness witness(
-      Analysis analysis, Register register, String what, String expected, String actual) {
-    List<String> lines = new ArrayList<>();
-    OperationTable operations = analysis.history().operations();
-    int from = Math.max(0, register.adds.size() - 6);
-    for (Access add : register.adds.subList(from, register.adds.size())) {
-      lines.add(
-          analysis
-              .scene()
-              .describe(
-                  operations.get(add.operation()), register.table, register.key, register.column));
-    }
-    return new Witness(
-        what,
-        register.name(),
-        lines,
-        "",
-        expected,
-        actual,
-        "rehearse history export RUN | grep '" + register.key + "' shows every operation on it");
-  }
-
-  /**
-   * A total over a column that only transfers touch is the same in every statement that reads it.
-   */
-  private static long totals(Analysis analysis, List<Witness> found) {
-    OperationTable operations = analysis.history().operations();
-    Set<String> moving = new HashSet<>();
-    Map<String, List<Integer>> reads = new LinkedHashMap<>();
-    for (int i = 0; i < operations.size(); i++) {
-      Operation operation = operations.get(i);
-      Map<String, BigDecimal> net = new HashMap<>();
-      for (Effect effect : operation.effects()) {
-        String column = effect.table() + "." + effect.column();
-        switch (effect.kind()) {
-          case ADD -> net.merge(column, new BigDecimal(effect.value()), BigDecimal::add);
-          case WRITE -> {
+    net.forEach(
+        (column, amount) -> {
+          if (amount.signum() != 0) {
             moving.add(column);
-            if (effect.value().equals(Values.ABSENT)) {
-              moving.add(effect.table() + ".*");
-            }
-          }
-          case TOTAL -> reads.computeIfAbsent(column, name -> new ArrayList<>()).add(i);
-          case READ, AFTER, LISTED -> {}
-        }
-      }
-      net.forEach(
-          (column, amount) -> {
-            if (amount.signum() != 0) {
-              moving.add(column);
-            }
-          });
-    }
-    reads.forEach(
-        (column, indexes) -> {
-          String table = column.substring(0, column.indexOf('.'));
-          if (!moving.contains(column) && !moving.contains(table + ".*")) {
-            steady(analysis, column, indexes, found);
           }
         });
-    return reads.values().stream().mapToLong(List::size).sum();
   }
 
-  private static void steady(
-      Analysis analysis, String column, List<Integer> indexes, List<Witness> found) {
-    OperationTable operations = analysis.history().operations();
-    Operation first = operations.get(indexes.get(0));
-    for (int index : indexes) {
-      Operation operation = operations.get(index);
-      if (total(operation).compareTo(total(first)) != 0) {
-        Scene scene = analysis.scene();
-        String table = column.substring(0, column.indexOf('.'));
-        found.add(
-            new Witness(
-                "a total changed though only transfers touch it: " + column,
-                column,
-                List.of(
-                    scene.describe(first, table, "", ""), scene.describe(operation, table, "", "")),
-                scene.step(operation.call(), operation.returned()),
-                total(first).toPlainString(),
-                total(operation).toPlainString(),
-                "look at what moved between the two reads"));
-        return;
-      }
+  private BigDecimal amount(int effect) {
+    return new BigDecimal(effects.text(effects.value(effect)));
+  }
+
+  private String column(int register) {
+    return effects.table(register) + "." + effects.column(register);
+  }
+
+  /** Whoever comes and goes with a row takes its part of the total along. */
+  private void written(int register, String value) {
+    moving.add(column(register));
+    boolean comesOrGoes =
+        value.equals(Values.ABSENT)
+            || analysis.registers().nameless(register)
+            || analysis.registers().initial(register) == analysis.registers().absent();
+    if (comesOrGoes) {
+      moving.add(effects.table(register));
     }
   }
 
-  private static BigDecimal total(Operation operation) {
-    return operation.effects().stream()
-        .filter(effect -> effect.kind() == Effect.Kind.TOTAL && number(effect.value()))
-        .map(effect -> amount(effect.value()))
-        .findFirst()
-        .orElse(BigDecimal.ZERO);
+  private void judge(List<Witness> found) {
+    reads.forEach(
+        (column, all) -> {
+          String table = effects.table(effects.register(all.get(0)));
+          if (!moving.contains(column) && !moving.contains(table)) {
+            steady(column, all, found);
+          }
+        });
   }
 
-  private static boolean number(String token) {
-    return token.matches("=-?[0-9]+(\\.[0-9]+)?");
+  private void steady(String column, List<Integer> all, List<Witness> found) {
+    List<Integer> numbers = all.stream().filter(effect -> Amounts.number(text(effect))).toList();
+    if (numbers.isEmpty()) {
+      return;
+    }
+    int first = numbers.get(0);
+    numbers.stream()
+        .filter(effect -> total(effect).compareTo(total(first)) != 0)
+        .sorted(Comparator.comparingInt(effect -> effect))
+        .forEach(effect -> found.add(witness(column, first, effect)));
   }
 
-  private static BigDecimal amount(String token) {
-    return new BigDecimal(token.substring(1));
+  private String text(int effect) {
+    return effects.text(effects.value(effect));
+  }
+
+  private BigDecimal total(int effect) {
+    return Amounts.of(text(effect));
+  }
+
+  private Witness witness(String column, int first, int wrong) {
+    Scene scene = analysis.scene();
+    Operation one = operation(first);
+    Operation other = operation(wrong);
+    String table = effects.table(effects.register(wrong));
+    return new Witness(
+        "a total changed though only transfers touch it: " + column,
+        column,
+        List.of(scene.describe(one, table, "", ""), scene.describe(other, table, "", "")),
+        scene.step(other),
+        total(first).toPlainString(),
+        total(wrong).toPlainString(),
+        "look at what moved between the two reads");
+  }
+
+  private Operation operation(int effect) {
+    int low = 0;
+    int high = operations.size();
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (effects.from(middle) <= effect) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return operations.get(low);
   }
 }

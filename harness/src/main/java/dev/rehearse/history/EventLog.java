@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,23 +23,35 @@ public final class EventLog {
    * @throws IOException if a line before the last is no event
    */
   public static List<Event> read(Path file) throws IOException {
-    List<Event> events = new ArrayList<>();
     if (!Files.exists(file)) {
-      return events;
+      return new ArrayList<>();
     }
     JsonMapper mapper = JsonMapper.builder().build();
     List<String> lines = Files.readAllLines(file);
-    for (int i = 0; i < lines.size(); i++) {
-      try {
-        events.add(mapper.readValue(lines.get(i), Event.class));
-      } catch (JacksonException e) {
-        if (i < lines.size() - 1) {
-          throw new IOException(
-              file + ":" + (i + 1) + ": this is no event: " + e.getOriginalMessage(), e);
-        }
+    List<Read> all =
+        IntStream.range(0, lines.size())
+            .parallel()
+            .mapToObj(index -> line(mapper, lines.get(index)))
+            .toList();
+    List<Event> events = new ArrayList<>(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      Read read = all.get(i);
+      read.event().ifPresent(events::add);
+      if (read.event().isEmpty() && i < all.size() - 1) {
+        throw new IOException(file + ":" + (i + 1) + ": this is no event: " + read.trouble());
       }
     }
     events.sort(Comparator.comparingLong(Event::at));
     return events;
+  }
+
+  private record Read(Optional<Event> event, String trouble) {}
+
+  private static Read line(JsonMapper mapper, String line) {
+    try {
+      return new Read(Optional.of(mapper.readValue(line, Event.class)), "");
+    } catch (JacksonException e) {
+      return new Read(Optional.empty(), String.valueOf(e.getOriginalMessage()));
+    }
   }
 }

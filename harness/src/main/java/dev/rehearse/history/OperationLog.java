@@ -1,137 +1,146 @@
 package dev.rehearse.history;
 
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 
-/** Reads what {@link OperationLogWriter} wrote, up to the last whole record. Stateless. */
+/**
+ * Reads what {@link OperationLogWriter} wrote, up to the last whole record. Stateless.
+ *
+ * <p>A file is read as a whole: up to 2 GB, some 30 million operations.
+ */
 public final class OperationLog {
 
   private OperationLog() {}
 
   /**
-   * The operations of a file, in order of their call.
+   * The operations of one or more files, in order of their call.
    *
-   * @throws IOException if it cannot be read or is no such file
+   * @throws IOException if one cannot be read, is no such file, or is damaged before its last
+   *     record
    */
-  public static OperationTable read(Path file) throws IOException {
-    List<Operation> operations = new ArrayList<>();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      // A map holds 2 GB: some 20 million operations.
-      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-      if (bytes.remaining() < Integer.BYTES || bytes.getInt() != OperationLogWriter.MAGIC) {
+  public static OperationTable read(Path... files) throws IOException {
+    OperationCollector collector = new OperationCollector();
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      Reader reader = new Reader(bytes, collector);
+      if (!reader.magic()) {
         throw new IOException(file + " is no journal of operations");
       }
-      new Reader(bytes, operations).all();
+      try {
+        reader.all();
+      } catch (IndexOutOfBoundsException e) {
+        throw new IOException(
+            file + " is damaged in the record at byte " + reader.record + ": " + e.getMessage(), e);
+      }
     }
-    operations.sort(Comparator.comparingLong(Operation::call));
-    return of(operations);
+    return collector.table();
   }
 
-  /** A table of these operations; they must be in order of their call. */
+  /** A table of these operations. */
   public static OperationTable of(List<Operation> operations) {
-    List<Operation> copy = List.copyOf(operations);
-    return new OperationTable() {
-      @Override
-      public int size() {
-        return copy.size();
-      }
-
-      @Override
-      public Operation get(int index) {
-        return copy.get(index);
-      }
-    };
+    return OperationTable.of(operations);
   }
 
   private static final class Reader {
-    private final ByteBuffer bytes;
-    private final List<Operation> operations;
-    private final List<String> dictionary = new ArrayList<>();
+    private final byte[] bytes;
+    private final OperationCollector collector;
+    private int[] dictionary = new int[256];
+    private int names;
+    private int at = Integer.BYTES;
+    private int record;
 
-    Reader(ByteBuffer bytes, List<Operation> operations) {
+    Reader(byte[] bytes, OperationCollector collector) {
       this.bytes = bytes;
-      this.operations = operations;
+      this.collector = collector;
     }
 
+    boolean magic() {
+      return bytes.length >= Integer.BYTES
+          && (bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3])
+              == OperationLogWriter.MAGIC;
+    }
+
+    /** A crash can tear the last record only; everything before it is whole. */
     void all() {
-      try {
-        while (bytes.hasRemaining()) {
-          int kind = bytes.get();
-          int length = (int) number();
-          if (length > bytes.remaining()) {
-            return;
-          }
-          if (kind == OperationLogWriter.STRING) {
-            dictionary.add(text(length));
-          } else {
-            operations.add(operation());
-          }
+      while (at < bytes.length) {
+        record = at;
+        int kind = bytes[at++];
+        if (!wholeNumber()) {
+          return;
         }
-      } catch (BufferUnderflowException e) {
-        // A crash in the middle of the last record; everything before it is whole.
-        return;
+        long length = number();
+        if (length > bytes.length - at) {
+          return;
+        }
+        int end = at + (int) length;
+        if (kind == OperationLogWriter.STRING) {
+          name((int) length);
+        } else if (kind == OperationLogWriter.OPERATION) {
+          operation();
+        }
+        // A kind of a later version is stepped over.
+        at = end;
       }
     }
 
-    private Operation operation() {
-      long id = number();
-      int client = (int) number();
-      String name = name();
-      int flags = bytes.get();
+    private boolean wholeNumber() {
+      for (int i = at; i < bytes.length; i++) {
+        if (bytes[i] >= 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void name(int length) {
+      if (names == dictionary.length) {
+        dictionary = Arrays.copyOf(dictionary, 2 * names);
+      }
+      dictionary[names++] = collector.texts.number(bytes, at, length);
+    }
+
+    private void operation() {
+      OperationColumns columns = collector.columns;
+      int index = columns.next();
+      columns.ids[index] = number();
+      columns.clients[index] = (int) number();
+      columns.names[index] = name();
+      int flags = bytes[at++];
+      columns.flags[index] = (byte) (flags & 0x1F);
       long intended = number();
       long call = intended + signed();
-      long returned = (flags & 1 << 5) != 0 ? Operation.NEVER : call + number();
-      String detail = name();
-      long epoch = number();
-      int count = (int) number();
-      List<Effect> effects = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        effects.add(effect());
+      columns.intended[index] = intended;
+      columns.calls[index] = call;
+      boolean never = (flags & OperationLogWriter.NEVER) != 0;
+      columns.returns[index] = never ? Operation.NEVER : call + number();
+      columns.details[index] = name();
+      columns.epochs[index] = number();
+      int effects = (int) number();
+      for (int i = 0; i < effects; i++) {
+        int kind = bytes[at++];
+        int table = name();
+        int key = text();
+        collector.effect(kind, table, key, name(), text());
       }
-      return new Operation(
-          id,
-          client,
-          name,
-          ACCESS[flags & 1],
-          intended,
-          call,
-          returned,
-          OUTCOMES[flags >> 1 & 3],
-          ANSWERS[flags >> 3 & 3],
-          detail,
-          epoch,
-          effects);
+      collector.ended(index);
     }
 
-    private Effect effect() {
-      Effect.Kind kind = KINDS[bytes.get()];
-      String table = name();
-      String key = text((int) number());
-      String column = name();
-      return new Effect(kind, table, key, column, text((int) number()));
+    private int name() {
+      int number = (int) number();
+      if (number >= names) {
+        throw new IndexOutOfBoundsException("it refers to a name that no earlier record gives");
+      }
+      return dictionary[number];
     }
 
-    private static final Operation.Access[] ACCESS = Operation.Access.values();
-    private static final Operation.Outcome[] OUTCOMES = Operation.Outcome.values();
-    private static final Operation.Answer[] ANSWERS = Operation.Answer.values();
-    private static final Effect.Kind[] KINDS = Effect.Kind.values();
-
-    private String name() {
-      return dictionary.get((int) number());
-    }
-
-    private String text(int length) {
-      byte[] text = new byte[length];
-      bytes.get(text);
-      return new String(text, StandardCharsets.UTF_8);
+    private int text() {
+      int length = (int) number();
+      int number = collector.texts.number(bytes, at, length);
+      at += length;
+      return number;
     }
 
     private long signed() {
@@ -142,7 +151,7 @@ public final class OperationLog {
     private long number() {
       long value = 0;
       for (int shift = 0; ; shift += 7) {
-        byte next = bytes.get();
+        byte next = bytes[at++];
         value |= (long) (next & 0x7F) << shift;
         if (next >= 0) {
           return value;
