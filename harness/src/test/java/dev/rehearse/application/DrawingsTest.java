@@ -57,8 +57,26 @@ class DrawingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text", "varchar(12)", "char(9)", "smallint", "int", "bigint", "numeric(9,3)", "boolean",
-        "date", "timestamp", "timestamptz", "timestamp(3)", "time", "json", "jsonb", "uuid"
+        "text",
+        "varchar(12)",
+        "char(9)",
+        "smallint",
+        "int",
+        "bigint",
+        "numeric(9,3)",
+        "boolean",
+        "numeric",
+        "double precision",
+        "real",
+        "bytea",
+        "date",
+        "timestamp",
+        "timestamptz",
+        "timestamp(3)",
+        "time",
+        "json",
+        "jsonb",
+        "uuid"
       })
   void whatIsDrawnIsTheVeryTextThatAReadReturns(String type) throws Exception {
     try (Connection admin = rehearsed.admin(Side.OLD)) {
