@@ -15,6 +15,7 @@ final class Interruption {
   private static final Duration TEARDOWN = Duration.ofSeconds(20);
 
   private final Console console;
+  private final Thread rehearsing = Thread.currentThread();
   private final Thread hook = new Thread(this::end, "interruption");
   private volatile @Nullable Rehearsal rehearsal;
   private volatile boolean came;
@@ -49,6 +50,7 @@ final class Interruption {
   private void end() {
     came = true;
     console.said("interrupted; tearing down, what was recorded stays");
+    rehearsing.interrupt();
     Rehearsal running = rehearsal;
     if (running != null) {
       running.close();

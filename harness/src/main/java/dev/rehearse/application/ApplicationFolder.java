@@ -1,6 +1,8 @@
 package dev.rehearse.application;
 
 import dev.rehearse.document.Document;
+import dev.rehearse.document.DocumentException;
+import dev.rehearse.document.Problem;
 import dev.rehearse.document.Problems;
 import dev.rehearse.document.Section;
 import dev.rehearse.lifecycle.NotRehearsable;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ import java.util.Map;
  * @param folder where it was read from
  * @param name its name
  * @param scripts engine → its schema's scripts, in order; each exists
- * @param operations its operations
+ * @param versions version → its operations, the first one first; never empty
  * @param invariants what must hold before and after
  * @param data {@code table.column} → how generated rows draw it where its type does not say enough
  */
@@ -28,9 +31,52 @@ public record ApplicationFolder(
     Path folder,
     String name,
     Map<Plan.Engine, List<Path>> scripts,
-    Operations operations,
+    Map<String, Operations> versions,
     List<Invariant> invariants,
     Map<String, Operations.Parameter> data) {
+
+  public ApplicationFolder {
+    versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+    invariants = List.copyOf(invariants);
+  }
+
+  /** An application of one version. */
+  public ApplicationFolder(
+      Path folder,
+      String name,
+      Map<Plan.Engine, List<Path>> scripts,
+      Operations operations,
+      List<Invariant> invariants,
+      Map<String, Operations.Parameter> data) {
+    this(folder, name, scripts, Map.of(operations.version(), operations), invariants, data);
+  }
+
+  /** The operations of the first version. */
+  public Operations operations() {
+    return versions.values().iterator().next();
+  }
+
+  /**
+   * The operations of a version.
+   *
+   * @throws DocumentException if the folder tells of no such version
+   */
+  public Operations operations(String version) {
+    Operations operations = versions.get(version);
+    if (operations == null) {
+      throw new DocumentException(
+          List.of(
+              new Problem(
+                  folder.resolve(FILE).toString(),
+                  "the application "
+                      + name
+                      + " has no version "
+                      + version
+                      + "; its versions are "
+                      + String.join(", ", versions.keySet()))));
+    }
+    return operations;
+  }
 
   /** The file that every application folder holds. */
   public static final String FILE = "application.yaml";
@@ -53,7 +99,7 @@ public record ApplicationFolder(
    * Reads a folder.
    *
    * @param sources name → file, in place of the folder's own word on where an obtained file lies
-   * @throws dev.rehearse.document.DocumentException with everything that is wrong in it
+   * @throws DocumentException with everything that is wrong in it
    * @throws NotRehearsable if a file that is obtained elsewhere is missing
    */
   public static ApplicationFolder read(Path folder, Map<String, Path> sources) {
@@ -65,14 +111,14 @@ public record ApplicationFolder(
     String name = root.required("name");
     Map<Plan.Engine, List<Path>> scripts =
         new Scripts(folder, sources).read(root.child("schema"), root.child("obtained"));
-    Operations operations = new OperationsReader(problems).read(root.child("operations"));
+    Map<String, Operations> versions =
+        new OperationsReader(problems).read(root.child("operations"), root.child("versions"));
     List<Invariant> invariants = invariants(root);
-    Map<String, Operations.Parameter> data =
-        new OperationsReader(problems).parameters(root, "data");
+    Map<String, Operations.Parameter> data = new ParameterReader(problems).data(root.child("data"));
     root.done();
     problems.throwIfAny();
     scripts.values().forEach(files -> files.forEach(ApplicationFolder::mustExist));
-    return new ApplicationFolder(folder, name, scripts, operations, invariants, data);
+    return new ApplicationFolder(folder, name, scripts, versions, invariants, data);
   }
 
   private static List<Invariant> invariants(Section root) {

@@ -128,10 +128,26 @@ public final class DataFill {
         NastyValues.draw(column, VALUES, seed.derive(table.name() + "." + column.name()));
     boolean unique =
         table.uniques().stream().anyMatch(each -> each.columns().contains(column.name()));
-    if (unique) {
-      return (row, random) -> "u" + row + "@" + table.name();
+    return unique
+        ? uniqueCell(column, values)
+        : (row, random) -> values.get(random.nextInt(values.size()));
+  }
+
+  /** A drawn start where there is room for one, and the row's number behind it. */
+  private Cell uniqueCell(Column column, List<@Nullable String> values) {
+    if (NastyValues.canBeUnique(column)) {
+      int room = Math.min(NastyValues.START, NastyValues.width(column) - NastyValues.TAIL);
+      List<String> starts =
+          values.stream().map(value -> value == null ? "" : NastyValues.cut(value, room)).toList();
+      return (row, random) -> starts.get(random.nextInt(starts.size())) + "@" + (row + 1);
     }
-    return (row, random) -> values.get(random.nextInt(values.size()));
+    if (column.base().equals("uuid")) {
+      return (row, random) -> new java.util.UUID(random.nextLong(), row).toString();
+    }
+    if (column.base().equals("date") || column.base().startsWith("timestamp")) {
+      return (row, random) -> java.time.LocalDate.EPOCH.plusDays(row).toString();
+    }
+    return (row, random) -> Long.toString(row + 1);
   }
 
   /** Part of a composite key: rows go round the parents, so that key and counter stay unique. */

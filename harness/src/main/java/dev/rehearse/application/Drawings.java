@@ -6,7 +6,9 @@ import dev.rehearse.plan.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,55 +35,89 @@ public record Drawings(Map<String, List<@Nullable String>> values, Map<String, L
   static final int VALUES = 300;
 
   /**
-   * Draws values for every column, and reads every key, that the operations name.
+   * Draws values for every column, and reads every key, that the operations name. What was drawn
+   * goes through the engine once, so that a value that traffic writes is the very text that a later
+   * read returns.
    *
    * @param connection to a filled database; session settings as {@code database.Database} makes
    *     them
+   * @throws dev.rehearse.document.DocumentException with every parameter that cannot be drawn
    */
   public static Drawings draw(
       Connection connection, Catalog catalog, Operations operations, Seed seed)
       throws SQLException {
     Map<String, List<@Nullable String>> values = new LinkedHashMap<>();
     Map<String, List<String>> keys = new LinkedHashMap<>();
+    Columns columns = new Columns(catalog);
+    Set<String> unique = unique(operations);
     for (Operations.Spec spec : operations.byName().values()) {
-      for (Operations.Parameter parameter : spec.parameters().values()) {
+      for (Map.Entry<String, Operations.Parameter> entry : spec.parameters().entrySet()) {
+        Operations.Parameter parameter = entry.getValue();
+        String place = "operations." + spec.name() + ".parameters." + entry.getKey();
         switch (parameter.draw()) {
           case VALUE, UNIQUE -> {
+            Optional<Catalog.Column> column = columns.drawable(place, parameter);
             String name = parameter.table() + "." + parameter.column();
-            if (!values.containsKey(name)) {
-              values.put(
-                  name, NastyValues.draw(column(catalog, parameter), VALUES, seed.derive(name)));
+            if (column.isPresent() && !values.containsKey(name)) {
+              List<@Nullable String> drawn =
+                  NastyValues.draw(column.get(), VALUES, seed.derive("drawn for " + name));
+              if (unique.contains(name)) {
+                drawn.replaceAll(value -> roomForId(value, column.get()));
+              }
+              values.put(name, asTheEngineSays(connection, column.get(), drawn));
             }
           }
           case KEY, ANY_KEY, FRESH_KEY -> {
-            if (!keys.containsKey(parameter.table())) {
-              keys.put(parameter.table(), keys(connection, table(catalog, parameter.table())));
+            Optional<Catalog.Table> table = columns.keyed(place, parameter);
+            if (table.isPresent() && !keys.containsKey(parameter.table())) {
+              keys.put(parameter.table(), keys(connection, table.get()));
             }
           }
           case INTEGER, OPERATION_ID -> {}
         }
       }
     }
+    columns.throwIfAny();
     return new Drawings(values, keys);
   }
 
-  private static Catalog.Column column(Catalog catalog, Operations.Parameter parameter) {
-    return table(catalog, parameter.table())
-        .column(parameter.column())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "The table "
-                        + parameter.table()
-                        + " has no column "
-                        + parameter.column()
-                        + "."));
+  private static Set<String> unique(Operations operations) {
+    return operations.byName().values().stream()
+        .flatMap(spec -> spec.parameters().values().stream())
+        .filter(parameter -> parameter.draw() == Operations.Draw.UNIQUE)
+        .map(parameter -> parameter.table() + "." + parameter.column())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static Catalog.Table table(Catalog catalog, String name) {
-    return catalog
-        .table(name)
-        .orElseThrow(() -> new IllegalArgumentException("There is no table " + name + "."));
+  private static @Nullable String roomForId(@Nullable String value, Catalog.Column column) {
+    int width = NastyValues.width(column);
+    return value == null || width == Integer.MAX_VALUE
+        ? value
+        : NastyValues.cut(value, width - NastyValues.TAIL);
+  }
+
+  private static List<@Nullable String> asTheEngineSays(
+      Connection connection, Catalog.Column column, List<@Nullable String> drawn)
+      throws SQLException {
+    List<@Nullable String> said = new ArrayList<>(drawn.size());
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT each.value::"
+                + column.base()
+                + " FROM unnest(?::text[]) WITH ORDINALITY AS each (value, place) ORDER BY place")) {
+      Array array = connection.createArrayOf("text", drawn.toArray());
+      try {
+        statement.setArray(1, array);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            said.add(rows.getString(1));
+          }
+        }
+      } finally {
+        array.free();
+      }
+    }
+    return said;
   }
 
   private static List<String> keys(Connection connection, Catalog.Table table) throws SQLException {

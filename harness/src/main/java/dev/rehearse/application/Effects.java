@@ -59,20 +59,20 @@ public final class Effects {
   }
 
   /**
-   * A statement that found no row has seen that it is not there; an insert that did nothing has met
-   * one whose values it does not know.
+   * A statement that found no row by its key has seen that it is not there; an insert that did
+   * nothing has met one whose values it does not know.
    */
   private static void foundNothing(
       Spec spec, Touch touch, Map<String, @Nullable String> parameters, List<Effect> effects) {
-    boolean row =
-        (touch.kind() == Effect.Kind.READ || touch.kind() == Effect.Kind.WRITE)
-            && !spec.kind().equals("insert")
-            && !spec.kind().equals("upsert");
-    Optional<String> key = key(touch, parameters, null);
-    if (row && key.isPresent() && !touch.key().isEmpty()) {
-      for (String column : touch.columns().keySet()) {
-        effects.add(new Effect(Effect.Kind.READ, touch.table(), key.get(), column, Values.ABSENT));
-      }
+    if (Absence.seen(spec, touch)) {
+      key(touch, parameters, null)
+          .ifPresent(
+              key -> {
+                for (String column : touch.columns().keySet()) {
+                  effects.add(
+                      new Effect(Effect.Kind.READ, touch.table(), key, column, Values.ABSENT));
+                }
+              });
     }
   }
 

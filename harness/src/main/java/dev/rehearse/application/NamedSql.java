@@ -16,11 +16,11 @@ public record NamedSql(String sql, List<String> names) {
   }
 
   /**
-   * Finds the parameters, leaving alone quoted text, quoted identifiers, dollar quotes, comments,
-   * casts ({@code ::}) and slices.
+   * Finds the parameters, leaving alone quoted text and identifiers, {@code E''} strings, dollar
+   * quotes, comments (nested ones too), casts ({@code ::}) and slices with numbers ({@code [1:2]}).
+   * An operator's own {@code ?} is doubled, as JDBC asks for it.
    *
-   * @throws IllegalArgumentException if a quote or comment is not closed, or a bare {@code ?}
-   *     stands in it
+   * @throws IllegalArgumentException if a quote or comment is not closed
    */
   public static NamedSql parse(String text) {
     StringBuilder sql = new StringBuilder();
@@ -30,61 +30,109 @@ public record NamedSql(String sql, List<String> names) {
       int end = skip(text, at);
       if (end > at) {
         sql.append(text, at, end);
-        at = end;
-      } else if (parameter(text, at)) {
-        end = at + 1;
-        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
-          end++;
-        }
+      } else if (text.charAt(at) == ':' && starts(text, at + 1)) {
+        end = word(text, at + 1);
         names.add(text.substring(at + 1, end));
         sql.append('?');
-        at = end;
       } else {
-        sql.append(text.charAt(at) == '?' ? "??" : String.valueOf(text.charAt(at)));
-        at++;
+        end = at + 1;
+        sql.append(text.charAt(at) == '?' ? "??" : text.substring(at, end));
       }
+      at = end;
     }
     return new NamedSql(sql.toString(), names);
   }
 
-  private static boolean parameter(String text, int at) {
-    return text.charAt(at) == ':'
-        && at + 1 < text.length()
-        && Character.isJavaIdentifierStart(text.charAt(at + 1))
-        && text.charAt(at + 1) != '$'
-        && (at == 0 || text.charAt(at - 1) != ':');
+  private static boolean starts(String text, int at) {
+    return at < text.length() && (Character.isLetter(text.charAt(at)) || text.charAt(at) == '_');
   }
 
-  /** The end of the quoted piece, comment or cast that begins here; {@code at} if none does. */
+  private static int word(String text, int from) {
+    int end = from;
+    while (end < text.length()
+        && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {
+      end++;
+    }
+    return end;
+  }
+
+  /** The end of the piece that begins here and holds no parameter; {@code at} if none does. */
   private static int skip(String text, int at) {
     char first = text.charAt(at);
     if (first == '\'' || first == '"') {
-      return closing(text, at, String.valueOf(first));
+      return closing(text, at + 1, String.valueOf(first));
     }
     if (text.startsWith("--", at)) {
       int end = text.indexOf('\n', at);
       return end < 0 ? text.length() : end;
     }
     if (text.startsWith("/*", at)) {
-      return closing(text, at + 1, "*/");
+      return comment(text, at);
     }
     if (text.startsWith("::", at)) {
       return at + 2;
     }
     if (first == '$') {
-      int tag = text.indexOf('$', at + 1);
-      if (tag > 0 && text.substring(at + 1, tag).chars().allMatch(Character::isLetterOrDigit)) {
-        return closing(text, tag, text.substring(at, tag + 1));
-      }
+      return dollars(text, at);
     }
+    return starts(text, at) ? identifier(text, at) : at;
+  }
+
+  /** A word is taken whole: a dollar inside it quotes nothing, and an E before a quote does. */
+  private static int identifier(String text, int at) {
+    int end = at;
+    while (end < text.length() && (word(text, end) > end || text.charAt(end) == '$')) {
+      end = text.charAt(end) == '$' ? end + 1 : word(text, end);
+    }
+    boolean escapes = text.substring(at, end).equalsIgnoreCase("e");
+    return escapes && text.startsWith("'", end) ? escaped(text, end + 1) : end;
+  }
+
+  private static int escaped(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) != '\'') {
+      at += text.charAt(at) == '\\' ? 2 : 1;
+    }
+    if (at >= text.length()) {
+      throw notClosed("'");
+    }
+    // A doubled quote begins a string again, with the same rules.
+    return text.startsWith("'", at + 1) ? escaped(text, at + 2) : at + 1;
+  }
+
+  private static int comment(String text, int from) {
+    int depth = 0;
+    int at = from;
+    do {
+      if (text.startsWith("/*", at)) {
+        depth++;
+        at += 2;
+      } else if (text.startsWith("*/", at)) {
+        depth--;
+        at += 2;
+      } else if (at >= text.length()) {
+        throw notClosed("/*");
+      } else {
+        at++;
+      }
+    } while (depth > 0);
     return at;
   }
 
+  private static int dollars(String text, int at) {
+    int tag = starts(text, at + 1) ? word(text, at + 1) : at + 1;
+    return text.startsWith("$", tag) ? closing(text, tag + 1, text.substring(at, tag + 1)) : at + 1;
+  }
+
   private static int closing(String text, int from, String mark) {
-    int end = text.indexOf(mark, from + 1);
+    int end = text.indexOf(mark, from);
     if (end < 0) {
-      throw new IllegalArgumentException("a " + mark + " is opened and never closed");
+      throw notClosed(mark);
     }
     return end + mark.length();
+  }
+
+  private static IllegalArgumentException notClosed(String mark) {
+    return new IllegalArgumentException("a " + mark + " is opened and never closed");
   }
 }

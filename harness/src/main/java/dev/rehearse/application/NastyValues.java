@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.sessions.JqwikSession;
+import net.jqwik.engine.SourceOfRandomness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,32 @@ final class NastyValues {
   private static final int LONG_TEXT = 8_500;
 
   private static final int LONG_ONE_IN = 60;
+
+  /** Room for # and any operation's id behind a value that must be unique. */
+  static final int TAIL = 20;
+
+  /** How much of a drawn value stands before an id: it stays inside a varchar of 44. */
+  static final int START = 24;
+
+  private static final Set<String> TYPES =
+      Set.of(
+          "text",
+          "character varying",
+          "character",
+          "smallint",
+          "integer",
+          "bigint",
+          "numeric",
+          "double precision",
+          "real",
+          "boolean",
+          "date",
+          "timestamp",
+          "time",
+          "json",
+          "jsonb",
+          "bytea",
+          "uuid");
 
   private static final String[] TEXTS = {
     "",
@@ -98,12 +126,32 @@ final class NastyValues {
             arbitrary = arbitrary.injectNull(0.08);
           }
           RandomGenerator<String> generator = arbitrary.generator(count);
-          Random random = new Random(seed.nextLong());
+          Random random = SourceOfRandomness.newRandom(seed.nextLong());
           for (int i = 0; i < count; i++) {
             values.add(generator.next(random).value());
           }
         });
     return values;
+  }
+
+  /** Whether values of the column's type can be drawn. */
+  static boolean supports(Catalog.Column column) {
+    Matcher type = TYPE.matcher(column.base());
+    return type.matches() && TYPES.contains(type.group(1).strip());
+  }
+
+  /** Whether an operation's id can stand behind a value and come back as it was written. */
+  static boolean canBeUnique(Catalog.Column column) {
+    return width(column) >= TAIL;
+  }
+
+  /** How many characters a column of text of varying length takes; 0: it is no such column. */
+  static int width(Catalog.Column column) {
+    Matcher type = TYPE.matcher(column.base());
+    if (!type.matches() || !type.group(1).strip().matches("text|character varying")) {
+      return 0;
+    }
+    return type.group(2) == null ? Integer.MAX_VALUE : Integer.parseInt(type.group(2));
   }
 
   private static Arbitrary<String> of(Catalog.Column column) {
@@ -114,8 +162,7 @@ final class NastyValues {
     int first = type.group(2) == null ? -1 : Integer.parseInt(type.group(2));
     int second = type.group(3) == null ? 0 : Integer.parseInt(type.group(3));
     return switch (type.group(1).strip()) {
-      case "text", "character varying" -> text(first);
-      case "character" -> text(first).map(String::stripTrailing);
+      case "text", "character varying", "character" -> text(first);
       case "smallint" -> whole(Short.MIN_VALUE, Short.MAX_VALUE);
       case "integer" -> whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
       case "bigint" -> whole(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -158,7 +205,8 @@ final class NastyValues {
     return all.map(text -> cut(text, most));
   }
 
-  private static String cut(String text, int most) {
+  /** The text's first characters. */
+  static String cut(String text, int most) {
     return text.codePointCount(0, text.length()) <= most
         ? text
         : text.substring(0, text.offsetByCodePoints(0, most));

@@ -40,8 +40,14 @@ public record Operations(String version, Map<String, Spec> byName) {
    * @param sql with {@code :named} parameters
    * @param rejectIfNone the name under which the operation is rejected, and rolled back, if this
    *     statement touched or returned no row; empty: no row is fine
+   * @param place where it stands, {@code application.yaml:12:10}; empty if in no file
    */
-  public record Statement(String sql, String rejectIfNone) {}
+  public record Statement(String sql, String rejectIfNone, String place) {
+    /** A statement that stands in no file. */
+    public Statement(String sql, String rejectIfNone) {
+      this(sql, rejectIfNone, "");
+    }
+  }
 
   /**
    * How traffic draws a parameter. Its value travels as canonical text, or null.
@@ -62,7 +68,7 @@ public record Operations(String version, Map<String, Spec> byName) {
     ANY_KEY,
     /** A value of the column's type, as nasty as the type allows, drawn beforehand by jqwik. */
     VALUE,
-    /** As {@link #VALUE}, made unique in the rehearsal: text or bytes only. */
+    /** As {@link #VALUE}, made unique in the rehearsal by the operation's id: text only. */
     UNIQUE,
     /** An evenly drawn integer. */
     INTEGER,

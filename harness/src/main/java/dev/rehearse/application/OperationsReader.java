@@ -1,6 +1,5 @@
 package dev.rehearse.application;
 
-import dev.rehearse.application.Operations.Draw;
 import dev.rehearse.application.Operations.FollowUp;
 import dev.rehearse.application.Operations.Parameter;
 import dev.rehearse.application.Operations.Source;
@@ -11,8 +10,10 @@ import dev.rehearse.document.Nearest;
 import dev.rehearse.document.Problems;
 import dev.rehearse.document.Scalar;
 import dev.rehearse.document.Section;
-import dev.rehearse.history.Operation;
+import dev.rehearse.history.Effect;
+import dev.rehearse.history.Operation.Access;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,16 +23,19 @@ import java.util.Set;
 /** Reads the operations of an application folder. Not thread-safe. */
 final class OperationsReader {
 
-  private static final Map<String, Operation.Access> KINDS =
+  /** The version that an application has where its folder tells of no other. */
+  static final String FIRST = "1";
+
+  private static final Map<String, Access> KINDS =
       Map.of(
-          "read", Operation.Access.READ,
-          "list", Operation.Access.READ,
-          "total", Operation.Access.READ,
-          "insert", Operation.Access.WRITE,
-          "update", Operation.Access.WRITE,
-          "transfer", Operation.Access.WRITE,
-          "delete", Operation.Access.WRITE,
-          "upsert", Operation.Access.WRITE);
+          "read", Access.READ,
+          "list", Access.READ,
+          "total", Access.READ,
+          "insert", Access.WRITE,
+          "update", Access.WRITE,
+          "transfer", Access.WRITE,
+          "delete", Access.WRITE,
+          "upsert", Access.WRITE);
 
   private final Problems problems;
 
@@ -39,41 +43,86 @@ final class OperationsReader {
     this.problems = problems;
   }
 
-  Operations read(Section section) {
-    Map<String, Spec> specs = new LinkedHashMap<>();
-    Map<String, Section> sections = new LinkedHashMap<>();
+  /** Operations as they are written, with where each stands. */
+  private record Written(Map<String, Spec> specs, Map<String, Section> sections) {}
+
+  /**
+   * Reads every version: the first, and those that say how they differ from it.
+   *
+   * @return version → its operations, the first one first
+   */
+  Map<String, Operations> read(Section operations, Section versions) {
+    Written first = written(operations);
+    Map<String, Operations> read = new LinkedHashMap<>();
+    read.put(FIRST, checked(FIRST, operations, first));
+    for (String version : versions.names()) {
+      Section each = versions.child(version);
+      if (version.equals(FIRST)) {
+        versions.problem(version, "is what 'operations' describes; name later versions here");
+      }
+      Written merged =
+          new Written(new LinkedHashMap<>(first.specs()), new LinkedHashMap<>(first.sections()));
+      for (Scalar gone : each.scalars("without")) {
+        if (merged.specs().remove(gone.text()) == null) {
+          problems.add(
+              gone.place(),
+              "'without' names "
+                  + gone.text()
+                  + ", which is no operation"
+                  + Nearest.hint(gone.text(), first.specs().keySet()));
+        }
+      }
+      Written own = written(each.child("operations"));
+      merged.specs().putAll(own.specs());
+      merged.sections().putAll(own.sections());
+      each.done();
+      read.put(version, checked(version, each, merged));
+    }
+    return read;
+  }
+
+  private Written written(Section section) {
+    Written written = new Written(new LinkedHashMap<>(), new LinkedHashMap<>());
     for (String name : section.names()) {
       Section each = section.child(name);
-      sections.put(name, each);
-      specs.put(name, spec(name, each));
+      written.sections().put(name, each);
+      written.specs().put(name, spec(name, each));
     }
-    specs.forEach(
-        (name, spec) -> {
-          Section place = sections.get(name);
-          if (place != null) {
-            followUps(place, spec, specs);
-          }
-        });
-    for (Operation.Access access : Operation.Access.values()) {
+    return written;
+  }
+
+  private Operations checked(String version, Section section, Written written) {
+    written
+        .specs()
+        .forEach(
+            (name, spec) -> {
+              Section place = written.sections().get(name);
+              if (place != null) {
+                followUps(place, spec, written.specs());
+              }
+            });
+    for (Access access : Access.values()) {
       boolean some =
-          specs.values().stream().anyMatch(spec -> spec.access() == access && spec.share() > 0);
+          written.specs().values().stream()
+              .anyMatch(spec -> spec.access() == access && spec.share() > 0);
       if (!some) {
         problems.add(
             section.place(),
             "no operation of the class "
-                + (access == Operation.Access.READ ? "reads" : "writes")
+                + (access == Access.READ ? "reads" : "writes")
                 + " has a share above 0");
       }
     }
-    return new Operations("1", specs);
+    return new Operations(version, written.specs());
   }
 
   private Spec spec(String name, Section section) {
     String kind = section.required("kind");
-    Operation.Access access = section.word("kind", KINDS, Operation.Access.READ);
-    Map<String, Parameter> parameters = parameters(section, "parameters");
+    Access access = section.word("kind", KINDS, Access.READ);
+    Map<String, Parameter> parameters =
+        new ParameterReader(problems).read(section.child("parameters"));
     List<Statement> statements = statements(section, parameters.keySet());
-    List<Touch> touches = new TouchReader(section, parameters.keySet()).read(statements.size());
+    List<Touch> touches = new TouchReader(section, parameters).read(statements.size());
     Set<String> rejections = new LinkedHashSet<>(section.texts("rejections"));
     statements.forEach(
         statement -> {
@@ -81,6 +130,7 @@ final class OperationsReader {
             rejections.add(statement.rejectIfNone());
           }
         });
+    consistent(section, access, touches);
     Spec spec =
         new Spec(
             name,
@@ -91,83 +141,59 @@ final class OperationsReader {
             parameters,
             touches,
             Set.copyOf(rejections),
-            then(section));
+            then(section, parameters.keySet()));
     section.done();
     return spec;
   }
 
-  Map<String, Parameter> parameters(Section section, String key) {
-    Section all = section.child(key);
-    Map<String, Parameter> parameters = new LinkedHashMap<>();
-    for (String name : all.names()) {
-      parameters.put(name, parameter(all.child(name), name));
+  /** The kind says which side of a switch an operation waits for; it must not lie. */
+  private static void consistent(Section section, Access access, List<Touch> touches) {
+    boolean writes =
+        touches.stream()
+            .anyMatch(
+                touch -> touch.kind() == Effect.Kind.WRITE || touch.kind() == Effect.Kind.ADD);
+    if (touches.isEmpty()) {
+      section.problem("kind", "says what this is, but nothing says what it reads or writes");
+    } else if (writes && access == Access.READ) {
+      section.problem("kind", "says that this reads, but it declares writes, deletes or adds");
+    } else if (!writes && access == Access.WRITE) {
+      section.problem("kind", "says that this writes, but it declares no writes, deletes or adds");
     }
-    return parameters;
-  }
-
-  private Parameter parameter(Section section, String name) {
-    Parameter parameter = new Parameter(Draw.OPERATION_ID, "", "", 0, 0);
-    if (section.has("key")) {
-      parameter = new Parameter(Draw.KEY, section.required("key"), "", 0, 0);
-    } else if (section.has("any-key")) {
-      parameter = new Parameter(Draw.ANY_KEY, section.required("any-key"), "", 0, 0);
-    } else if (section.has("value")) {
-      parameter = column(section, "value", Draw.VALUE);
-    } else if (section.has("unique")) {
-      parameter = column(section, "unique", Draw.UNIQUE);
-    } else if (section.has("fresh-key")) {
-      parameter = new Parameter(Draw.FRESH_KEY, section.required("fresh-key"), "", 0, 0);
-    } else if (section.has("integer")) {
-      String[] ends = section.required("integer").replace("_", "").split("\\.\\.", -1);
-      if (ends.length == 2 && ends[0].matches("-?[0-9]+") && ends[1].matches("-?[0-9]+")) {
-        parameter =
-            new Parameter(Draw.INTEGER, "", "", Long.parseLong(ends[0]), Long.parseLong(ends[1]));
-      } else {
-        section.problem("integer", "must be two ends such as 1..100");
-      }
-    } else if (!section.has("operation-id")) {
-      problems.add(
-          section.place(),
-          "the parameter '"
-              + name
-              + "' needs one of key, any-key, value, unique, integer, fresh-key, operation-id");
-    }
-    section.done();
-    return parameter;
-  }
-
-  private static Parameter column(Section section, String key, Draw draw) {
-    String[] parts = section.required(key).split("\\.", -1);
-    if (parts.length != 2) {
-      section.problem(key, "must name a column as table.column");
-      return new Parameter(draw, "", "", 0, 0);
-    }
-    return new Parameter(draw, parts[0], parts[1], 0, 0);
   }
 
   private List<Statement> statements(Section section, Set<String> parameters) {
     List<Statement> statements = new ArrayList<>();
+    Set<String> unused = new LinkedHashSet<>(parameters);
     if (section.has("sql") && !section.isList("sql")) {
       String reject = section.text("reject-if-none", "");
-      section.scalars("sql").forEach(sql -> statements.add(statement(sql, reject, parameters)));
+      section
+          .scalars("sql")
+          .forEach(sql -> statements.add(statement(sql, reject, parameters, unused)));
     } else {
       for (Section each : section.list("sql")) {
         String reject = each.text("reject-if-none", "");
+        each.required("statement");
         each.scalars("statement")
-            .forEach(sql -> statements.add(statement(sql, reject, parameters)));
+            .forEach(sql -> statements.add(statement(sql, reject, parameters, unused)));
         each.done();
       }
     }
     if (statements.isEmpty()) {
       problems.add(section.place(), "an operation needs 'sql'");
     }
+    Section drawn = section.child("parameters");
+    unused.forEach(
+        name -> drawn.problem(name, "is drawn, but no statement of this operation uses :" + name));
     return statements;
   }
 
-  private Statement statement(Scalar sql, String rejectIfNone, Set<String> parameters) {
+  private Statement statement(
+      Scalar sql, String rejectIfNone, Set<String> parameters, Set<String> unused) {
     try {
+      Set<String> told = new HashSet<>();
       for (String name : NamedSql.parse(sql.text()).names()) {
-        if (!parameters.contains(name)) {
+        unused.remove(name);
+        if (!parameters.contains(name) && told.add(name)) {
           problems.add(
               sql.place(),
               "the SQL names :"
@@ -177,19 +203,28 @@ final class OperationsReader {
         }
       }
     } catch (IllegalArgumentException e) {
+      unused.clear();
       problems.add(sql.place(), "the SQL cannot be read: " + e.getMessage());
     }
-    return new Statement(sql.text(), rejectIfNone);
+    return new Statement(sql.text(), rejectIfNone, sql.place());
   }
 
-  private static List<FollowUp> then(Section section) {
+  private static List<FollowUp> then(Section section, Set<String> parameters) {
     Section all = section.child("then");
     List<FollowUp> followUps = new ArrayList<>();
     for (String operation : all.names()) {
       Section bindings = all.child(operation);
       Map<String, Source> bound = new LinkedHashMap<>();
       for (String parameter : bindings.names()) {
-        bound.put(parameter, TouchReader.source(bindings.text(parameter, "")));
+        Source source = TouchReader.source(bindings.text(parameter, ""));
+        if (source.negated()
+            || (source.from() == Source.From.PARAMETER && !parameters.contains(source.name()))) {
+          bindings.problem(
+              parameter,
+              "must be a :parameter or a result column of this operation"
+                  + Nearest.hint(source.name(), parameters));
+        }
+        bound.put(parameter, source);
       }
       followUps.add(new FollowUp(operation, bound));
     }
@@ -197,24 +232,21 @@ final class OperationsReader {
   }
 
   private void followUps(Section section, Spec spec, Map<String, Spec> all) {
+    Section then = section.child("then");
     for (FollowUp followUp : spec.then()) {
       Spec next = all.get(followUp.operation());
       if (next == null) {
-        problems.add(
-            section.place("then"),
-            "'then' names "
-                + followUp.operation()
-                + ", which is no operation"
-                + Nearest.hint(followUp.operation(), all.keySet()));
+        then.problem(
+            followUp.operation(),
+            "is no operation" + Nearest.hint(followUp.operation(), all.keySet()));
         continue;
       }
+      Section bindings = then.child(followUp.operation());
       for (String parameter : followUp.bindings().keySet()) {
         if (!next.parameters().containsKey(parameter)) {
-          problems.add(
-              section.place("then"),
-              "'"
-                  + parameter
-                  + "' is no parameter of "
+          bindings.problem(
+              parameter,
+              "is no parameter of "
                   + next.name()
                   + Nearest.hint(parameter, next.parameters().keySet()));
         }

@@ -29,14 +29,12 @@ public final class ParameterDraw {
    */
   public Map<String, @Nullable String> draw(
       Spec spec, SplittableRandom random, long operation, Map<String, @Nullable String> bound) {
-    Map<String, @Nullable String> drawn = new LinkedHashMap<>();
+    Map<String, @Nullable String> drawn = new LinkedHashMap<>(bound);
+    drawn.keySet().retainAll(spec.parameters().keySet());
     for (Map.Entry<String, Parameter> entry : spec.parameters().entrySet()) {
-      String name = entry.getKey();
-      drawn.put(
-          name,
-          bound.containsKey(name)
-              ? bound.get(name)
-              : one(entry.getValue(), random, operation, drawn));
+      if (!bound.containsKey(entry.getKey())) {
+        drawn.put(entry.getKey(), one(entry.getValue(), random, operation, drawn));
+      }
     }
     return drawn;
   }
@@ -76,14 +74,7 @@ public final class ParameterDraw {
   private String unique(Parameter parameter, SplittableRandom random, long operation) {
     String value = values(parameter).get(random.nextInt(values(parameter).size()));
     String tail = "#" + operation;
-    // 24 characters of nastiness keep a value inside a varchar of 40 with any operation id.
-    return value == null
-        ? tail
-        : value.substring(0, value.offsetByCodePoints(0, Math.min(24, points(value)))) + tail;
-  }
-
-  private static int points(String value) {
-    return value.codePointCount(0, value.length());
+    return value == null ? tail : NastyValues.cut(value, NastyValues.START) + tail;
   }
 
   private String fresh(Parameter parameter, long operation) {

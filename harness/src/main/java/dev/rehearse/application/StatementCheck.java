@@ -1,56 +1,178 @@
 package dev.rehearse.application;
 
+import dev.rehearse.application.Operations.Source;
+import dev.rehearse.application.Operations.Spec;
+import dev.rehearse.application.Operations.Statement;
+import dev.rehearse.application.Operations.Touch;
+import dev.rehearse.database.Catalog;
 import dev.rehearse.document.DocumentException;
-import dev.rehearse.document.Problem;
+import dev.rehearse.document.Nearest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Asks the engine whether every statement of an application can be prepared. Stateless. */
+/**
+ * Asks the engine whether an application's folder and its live schema agree: every statement can be
+ * prepared, and every table, key, column, result and constraint that is named is there. Not
+ * thread-safe.
+ */
 public final class StatementCheck {
 
-  private StatementCheck() {}
+  private final ApplicationFolder application;
+  private final Connection connection;
+  private final Catalog catalog;
+  private final Columns columns;
+
+  private StatementCheck(ApplicationFolder application, Connection connection) throws SQLException {
+    this.application = application;
+    this.connection = connection;
+    this.catalog = Catalog.read(connection);
+    this.columns = new Columns(catalog);
+  }
 
   /**
-   * Prepares every statement on the live schema.
+   * Prepares every statement on the live schema, and looks up what the folder names in it.
    *
-   * @throws DocumentException with each statement that the engine refuses, and its words
+   * @throws DocumentException with each statement that the engine refuses, and its words, and with
+   *     everything that is not there
    */
   public static void prepareAll(ApplicationFolder application, Connection connection)
       throws SQLException {
-    List<Problem> problems = new ArrayList<>();
-    for (Operations.Spec spec : application.operations().byName().values()) {
-      for (Operations.Statement statement : spec.statements()) {
-        String refusal = refusal(connection, statement);
-        if (!refusal.isEmpty()) {
-          problems.add(
-              new Problem(
-                  application.folder().resolve(ApplicationFolder.FILE)
-                      + ": operations."
-                      + spec.name(),
-                  "the engine does not prepare \"" + statement.sql().strip() + "\": " + refusal));
-        }
-      }
+    StatementCheck check = new StatementCheck(application, connection);
+    Map<String, String> generated = check.generatedKeys();
+    Set<Spec> specs = new LinkedHashSet<>();
+    application.versions().values().forEach(version -> specs.addAll(version.byName().values()));
+    for (Spec spec : specs) {
+      check.operation(spec, generated);
     }
-    if (!problems.isEmpty()) {
-      throw new DocumentException(problems);
+    for (ApplicationFolder.Invariant invariant : application.invariants()) {
+      check.prepared(new Statement(invariant.sql(), ""), "invariants." + invariant.name());
+    }
+    for (String name : application.data().keySet()) {
+      String[] parts = name.split("\\.", 2);
+      check.columns.column("data." + name, parts[0], parts[1]);
+    }
+    check.columns.throwIfAny();
+  }
+
+  private void operation(Spec spec, Map<String, String> generated) throws SQLException {
+    String place = "operations." + spec.name();
+    List<Optional<List<String>>> results = new ArrayList<>();
+    for (Statement statement : spec.statements()) {
+      results.add(prepared(statement, place));
+    }
+    for (Touch touch : spec.touches()) {
+      touch(spec, touch, results.get(touch.statement()));
+    }
+    for (String rejection : spec.rejections()) {
+      if (generated.containsKey(rejection)) {
+        columns.problem(
+            place,
+            "'"
+                + rejection
+                + "' cannot be declared as a rejection: "
+                + generated.get(rejection)
+                + " draws its own keys, so a conflict on it is a fault and no answer");
+      }
     }
   }
 
-  private static String refusal(Connection connection, Operations.Statement statement)
+  /** The columns that a statement returns; empty if the engine refuses it. */
+  private Optional<List<String>> prepared(Statement statement, String otherPlace)
       throws SQLException {
-    // Asking for its parameters makes the driver send the statement to the server.
+    // Asking for its parameters or results makes the driver send the statement to the server.
     try (PreparedStatement prepared =
         connection.prepareStatement(NamedSql.parse(statement.sql()).sql())) {
       prepared.getParameterMetaData();
-      return "";
+      ResultSetMetaData meta = prepared.getMetaData();
+      List<String> labels = new ArrayList<>();
+      for (int i = 1; meta != null && i <= meta.getColumnCount(); i++) {
+        labels.add(meta.getColumnLabel(i));
+      }
+      return Optional.of(labels);
     } catch (SQLException e) {
       if (String.valueOf(e.getSQLState()).startsWith("08")) {
         throw e;
       }
-      return String.valueOf(e.getMessage());
+      columns.problem(
+          statement.place().isEmpty()
+              ? application.folder().resolve(ApplicationFolder.FILE) + ": " + otherPlace
+              : statement.place(),
+          "the engine does not prepare \"" + statement.sql().strip() + "\": " + e.getMessage());
+      return Optional.empty();
     }
+  }
+
+  private void touch(Spec spec, Touch touch, Optional<List<String>> results) {
+    Statement statement = spec.statements().get(touch.statement());
+    String place = statement.place().isEmpty() ? "operations." + spec.name() : statement.place();
+    if (columns.table(place, touch.table()).isEmpty()) {
+      return;
+    }
+    touch.columns().keySet().forEach(column -> columns.column(place, touch.table(), column));
+    int key = catalog.table(touch.table()).map(table -> table.primaryKey().size()).orElse(0);
+    if (!touch.key().isEmpty() && key != touch.key().size()) {
+      columns.problem(
+          place,
+          "the key of " + touch.table() + " has " + key + " columns, not " + touch.key().size());
+    }
+    List<Source> sources = new ArrayList<>(touch.key());
+    sources.addAll(touch.columns().values());
+    for (Source source : sources) {
+      boolean missing =
+          source.from() == Source.From.RESULT
+              && results.isPresent()
+              && !results.get().contains(source.name());
+      if (missing) {
+        columns.problem(
+            place,
+            "'"
+                + source.name()
+                + "' is no column that this statement returns"
+                + Nearest.hint(source.name(), results.get()));
+      }
+    }
+  }
+
+  /** Primary keys' constraints → their tables, where the table draws its keys itself. */
+  private Map<String, String> generatedKeys() throws SQLException {
+    Map<String, String> generated = new HashMap<>();
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT constraint_name, table_name FROM information_schema.table_constraints"
+                    + " WHERE constraint_type = 'PRIMARY KEY' AND table_schema = 'public'");
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        String table = rows.getString(2);
+        boolean draws =
+            catalog
+                .table(table)
+                .filter(
+                    each ->
+                        each.primaryKey().stream()
+                            .flatMap(column -> each.column(column).stream())
+                            .anyMatch(StatementCheck::drawsItself))
+                .isPresent();
+        if (draws) {
+          generated.put(rows.getString(1), table);
+        }
+      }
+    }
+    return generated;
+  }
+
+  private static boolean drawsItself(Catalog.Column column) {
+    return column.identity() != Catalog.Identity.NONE
+        || column.sequence().isPresent()
+        || column.defaultValue().filter(text -> text.contains("nextval(")).isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package dev.rehearse.application;
 
+import dev.rehearse.application.Operations.Parameter;
 import dev.rehearse.application.Operations.Source;
 import dev.rehearse.application.Operations.Touch;
 import dev.rehearse.document.Nearest;
@@ -9,15 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads what an operation writes and reads: {@code reads writes adds deletes totals lists}. */
 final class TouchReader {
 
   private final Section operation;
-  private final Set<String> parameters;
+  private final Map<String, Parameter> parameters;
 
-  TouchReader(Section operation, Set<String> parameters) {
+  TouchReader(Section operation, Map<String, Parameter> parameters) {
     this.operation = operation;
     this.parameters = parameters;
   }
@@ -45,13 +45,10 @@ final class TouchReader {
       touches.addAll(add(each, statements));
     }
     for (Section each : operation.list("totals")) {
-      touches.add(one(each, Effect.Kind.TOTAL, List.of(), statements));
+      touches.add(one(each, Effect.Kind.TOTAL, Source.From.RESULT, statements));
     }
     for (Section each : operation.list("lists")) {
-      touches.add(listed(each, statements));
-    }
-    if (touches.isEmpty()) {
-      operation.problem("kind", "says what this is, but nothing says what it reads or writes");
+      touches.add(one(each, Effect.Kind.LISTED, Source.From.PARAMETER, statements));
     }
     return touches;
   }
@@ -66,6 +63,13 @@ final class TouchReader {
     } else {
       section.texts("columns").forEach(column -> columns.put(column, Source.result(column)));
     }
+    someColumns(section, columns);
+    if (kind == Effect.Kind.WRITE && anyResult(columns)) {
+      section.problem(
+          "columns",
+          "must say column: \":parameter\" for each: when an answer is lost, only the parameters"
+              + " tell what may have been written");
+    }
     Touch touch =
         new Touch(
             kind, statement(section, statements), section.required("table"), key(section), columns);
@@ -73,9 +77,20 @@ final class TouchReader {
     return touch;
   }
 
+  private static boolean anyResult(Map<String, Source> columns) {
+    return columns.values().stream().anyMatch(source -> source.from() == Source.From.RESULT);
+  }
+
+  private static void someColumns(Section section, Map<String, Source> columns) {
+    if (columns.isEmpty()) {
+      section.problem("columns", "is missing: which columns of the row");
+    }
+  }
+
   private Touch delete(Section section, int statements) {
     Map<String, Source> columns = new LinkedHashMap<>();
     section.texts("columns").forEach(column -> columns.put(column, Source.absent()));
+    someColumns(section, columns);
     Touch touch =
         new Touch(
             Effect.Kind.WRITE,
@@ -94,6 +109,11 @@ final class TouchReader {
     List<Source> key = key(section);
     int statement = statement(section, statements);
     Source amount = checked(section, "amount", section.required("amount"));
+    Parameter drawn = parameters.get(amount.name());
+    if (amount.from() != Source.From.PARAMETER
+        || (drawn != null && drawn.draw() != Operations.Draw.INTEGER)) {
+      section.problem("amount", "must be a parameter drawn as an integer, :name or -:name");
+    }
     touches.add(new Touch(Effect.Kind.ADD, statement, table, key, Map.of(column, amount)));
     section
         .text("after")
@@ -110,22 +130,28 @@ final class TouchReader {
     return touches;
   }
 
-  private Touch one(Section section, Effect.Kind kind, List<Source> key, int statements) {
+  /**
+   * A total, or a complete list: the column and value by which it was asked for stand where a value
+   * would.
+   */
+  private Touch one(Section section, Effect.Kind kind, Source.From from, int statements) {
+    Source value = checked(section, "value", section.required("value"));
+    if (value.from() != from) {
+      section.problem(
+          "value",
+          from == Source.From.RESULT
+              ? "must be a result column: the sum that the statement returned"
+              : "must be the :parameter by which the list was asked for");
+    }
     Touch touch =
         new Touch(
             kind,
             statement(section, statements),
             section.required("table"),
-            key,
-            Map.of(
-                section.required("column"), checked(section, "value", section.required("value"))));
+            List.of(),
+            Map.of(section.required("column"), value));
     section.done();
     return touch;
-  }
-
-  /** A complete list: the column and value by which it was asked for stand where a value would. */
-  private Touch listed(Section section, int statements) {
-    return one(section, Effect.Kind.LISTED, List.of(), statements);
   }
 
   private int statement(Section section, int statements) {
@@ -148,13 +174,13 @@ final class TouchReader {
 
   private Source checked(Section section, String key, String text) {
     Source source = source(text);
-    if (source.from() == Source.From.PARAMETER && !parameters.contains(source.name())) {
+    if (source.from() == Source.From.PARAMETER && !parameters.containsKey(source.name())) {
       section.problem(
           key,
           "names :"
               + source.name()
               + ", which is no parameter of this operation"
-              + Nearest.hint(source.name(), parameters));
+              + Nearest.hint(source.name(), parameters.keySet()));
     }
     return source;
   }

@@ -1,11 +1,14 @@
 package dev.rehearse.check;
 
+import dev.rehearse.history.Commit;
 import dev.rehearse.history.History;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.verdict.CheckResult;
 import dev.rehearse.verdict.Verdict;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** All checks, in the order in which reports list them. Stateless and thread-safe. */
 public final class Checks {
@@ -41,6 +44,10 @@ public final class Checks {
           Rule.of(
               "enough-per-step", "", "each step was seen by enough requests", Evidential::perStep));
 
+  /** What would blame the migration for an operation that the history does not hold. */
+  private static final Set<String> NEED_EVERY_OPERATION =
+      Set.of("durable", "no-phantom", "equal", "session", "totals", "invariants");
+
   private Checks() {}
 
   /** What a check is, for lists. */
@@ -60,7 +67,41 @@ public final class Checks {
    */
   public static List<CheckResult> judge(Plan plan, History history, Optional<History> control) {
     Analysis analysis = Analysis.of(plan, history, control);
-    return STANDARD.parallelStream().map(check -> guarded(check, analysis)).toList();
+    long unrecorded = unrecorded(history);
+    return STANDARD.parallelStream()
+        .map(check -> guarded(check, analysis))
+        .map(
+            result ->
+                unrecorded > 0 && NEED_EVERY_OPERATION.contains(result.name())
+                    ? unsure(result, unrecorded)
+                    : result)
+        .toList();
+  }
+
+  /** Operations that instances began and that the traffic never wrote down: its process died. */
+  private static long unrecorded(History history) {
+    Set<Long> known = new HashSet<>();
+    for (int i = 0; i < history.operations().size(); i++) {
+      known.add(history.operations().id(i));
+    }
+    return history.commits().stream()
+        .map(Commit::operation)
+        .filter(operation -> !known.contains(operation))
+        .distinct()
+        .count();
+  }
+
+  /** What looks wrong may be the work of an operation that nobody recorded. */
+  private static CheckResult unsure(CheckResult result, long unrecorded) {
+    return result.verdict().word() == Verdict.Word.FAILED
+        ? new CheckResult(
+            result.name(),
+            result.invariants(),
+            new Verdict.Inconclusive(
+                "the traffic's journal lacks %d operations that instances began; what looks wrong may be theirs"
+                    .formatted(unrecorded)),
+            result.figure())
+        : result;
   }
 
   private static CheckResult guarded(Check check, Analysis analysis) {

@@ -35,6 +35,7 @@ final class Migration {
   private final Consumer<Event> log;
   private final Supplier<Side> truth;
   private final Stage stage;
+  private final long begun = System.nanoTime();
   private final BlockingQueue<MigratorWord> words = new LinkedBlockingQueue<>();
 
   private @Nullable Migrator migrator;
@@ -69,7 +70,7 @@ final class Migration {
     this.stage = stage;
   }
 
-  /** Runs to the migration's end, whatever that is. */
+  /** Runs to the migration's end, whatever that is, or to the bound of the whole run. */
   void run() throws InterruptedException {
     start();
     try {
@@ -248,6 +249,13 @@ final class Migration {
   }
 
   private void bound(long now) {
+    long run = plan.limits().run().toNanos();
+    if (now - begun > run) {
+      log.accept(new Event.Bounded(now, "the whole run", run, now - begun, true));
+      kill(null);
+      step = "";
+      return;
+    }
     long limit = plan.limits().step().plus(plan.traffic().dwellBound()).plus(GRACE).toNanos();
     if (now - stepSince > limit) {
       log.accept(new Event.Bounded(now, "step " + step, limit, now - stepSince, true));

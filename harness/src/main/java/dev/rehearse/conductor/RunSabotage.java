@@ -11,7 +11,8 @@ public final class RunSabotage {
   /** What a rehearsal must refuse to judge. */
   public static final String REFUSES = "INCONCLUSIVE";
 
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  /** Shorter than any deadline: no request may fail for it. */
+  private static final Duration PAUSE = Duration.ofMillis(900);
 
   private RunSabotage() {}
 
@@ -36,7 +37,7 @@ public final class RunSabotage {
             ""),
         new Sabotage(
             "PAUSED",
-            "the injector stands still for two seconds and sees nothing meanwhile",
+            "the injector stands still for almost a second and sees nothing meanwhile",
             List.of(REFUSES),
             Map.of(),
             List.of(),

@@ -99,6 +99,8 @@ public record Database(
     properties.setProperty("user", login.user());
     properties.setProperty("password", login.password());
     properties.setProperty("ApplicationName", name);
+    // After a few executions the driver would read in binary and make other text of the same value.
+    properties.setProperty("binaryTransfer", "false");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("sslmode", "disable");
     properties.setProperty("gssEncMode", "disable");
