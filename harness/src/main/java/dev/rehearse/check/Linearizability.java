@@ -151,6 +151,10 @@ final class Linearizability {
   }
 
   private void unwritten(Access read) {
+    if (read.value() == registers.absent()) {
+      gone(read);
+      return;
+    }
     for (int entry = registers.from(register); entry < registers.until(register); entry++) {
       if (registers.kind(entry) == Registers.Kind.ABORTED
           && registers.value(entry) == read.value()) {
@@ -165,6 +169,16 @@ final class Linearizability {
       }
     }
     report(Violation.Kind.PHANTOM, List.of(read), Registers.NONE, read, Long.MAX_VALUE);
+  }
+
+  /** Nobody deleted it: what was there last is lost, for good or for this read. */
+  private void gone(Access read) {
+    Access before = all.get(0).write;
+    for (Cluster cluster : all) {
+      boolean later = cluster.write.call() > before.call();
+      before = later && cluster.write.returned() < read.call() ? cluster.write : before;
+    }
+    report(kind(read, before.value()), List.of(before, read), before.value(), read, Long.MAX_VALUE);
   }
 
   private void zones() {
