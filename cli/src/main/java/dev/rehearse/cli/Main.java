@@ -1,5 +1,6 @@
 package dev.rehearse.cli;
 
+import dev.rehearse.conductor.RefusedByEngine;
 import dev.rehearse.document.DocumentException;
 import dev.rehearse.lifecycle.NotRehearsable;
 import dev.rehearse.record.ExitCode;
@@ -48,7 +49,9 @@ public final class Main {
 
   private static int explain(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
-    if (failure instanceof DocumentException || failure instanceof UsageProblem) {
+    if (failure instanceof DocumentException
+        || failure instanceof UsageProblem
+        || failure instanceof RefusedByEngine) {
       err.println(failure.getMessage());
       return ExitCode.USAGE.code();
     }
