@@ -1,5 +1,6 @@
 package dev.rehearse.check;
 
+import dev.rehearse.history.Commit;
 import dev.rehearse.history.Effect;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.EventLogWriter;
@@ -11,6 +12,8 @@ import dev.rehearse.history.Side;
 import dev.rehearse.history.Values;
 import dev.rehearse.verdict.CheckResult;
 import java.io.IOException;
+import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How long a million operations take to be judged, the reading of their file included: {@code main}
- * prints the figure for a JVM that has just started and for a warm one.
+ * prints the figure for a JVM that has just started and for a warm one. Arguments: how many, and
+ * {@code lines} for the way of {@code judge --operations}.
  */
 public final class JudgeBenchmark {
 
@@ -40,28 +45,62 @@ public final class JudgeBenchmark {
     try {
       write(folder, count);
       System.out.printf("%,d bytes%n", Files.size(folder.resolve("operations.bin")));
+      if (arguments.length > 1 && arguments[1].equals("lines")) {
+        lines(folder);
+        return;
+      }
       for (int round = 1; round <= ROUNDS; round++) {
         long begun = System.nanoTime();
+        long cpu = cpu();
         History history = HistoryFolder.read(folder);
         long read = System.nanoTime();
         List<CheckResult> results = Checks.judge(Plans.plain(), history, Optional.empty());
         long judged = System.nanoTime();
         System.out.printf(
-            "round %d: %,d operations read in %d ms, judged in %d ms, together %d ms%n",
+            "round %d: %,d operations read in %d ms, judged in %d ms, together %d ms, %d ms of CPU%n",
             round,
             history.operations().size(),
             (read - begun) / STEP,
             (judged - read) / STEP,
-            (judged - begun) / STEP);
+            (judged - begun) / STEP,
+            (cpu() - cpu) / STEP);
         if (round == 1) {
           results.forEach(result -> System.out.println("  " + result));
         }
       }
     } finally {
-      for (String name : List.of("operations.bin", "events.ndjson")) {
+      for (String name :
+          List.of("operations.bin", "events.ndjson", "commits-1.log", "operations.ndjson")) {
         Files.deleteIfExists(folder.resolve(name));
       }
       Files.delete(folder);
+    }
+  }
+
+  private static long cpu() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
+  }
+
+  /** The same history as {@code judge --operations} gets it. */
+  private static void lines(Path folder) throws IOException {
+    Path file = folder.resolve("operations.ndjson");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      OperationsExport.write(HistoryFolder.read(folder), out);
+    }
+    for (int round = 1; round <= ROUNDS; round++) {
+      long begun = System.nanoTime();
+      long cpu = cpu();
+      CheckResult result = OperationsFile.judge(file).get(0);
+      System.out.printf(
+          "round %d: %,d bytes of lines in %d ms, %d ms of CPU: %s%n",
+          round,
+          Files.size(file),
+          (System.nanoTime() - begun) / STEP,
+          (cpu() - cpu) / STEP,
+          result.figure() + " " + result.verdict().word());
     }
   }
 
@@ -77,6 +116,7 @@ public final class JudgeBenchmark {
         log.append(operation(i, key, names, random));
       }
     }
+    commits(folder, count);
     try (EventLogWriter log = EventLogWriter.create(folder.resolve("events.ndjson"))) {
       frame(count).forEach(log::append);
       for (int key = 0; key < KEYS; key++) {
@@ -88,6 +128,20 @@ public final class JudgeBenchmark {
                 Integer.toString(key),
                 columns(before[key]),
                 columns(names[key])));
+      }
+    }
+  }
+
+  /** As the instances write them: two lines for every second operation. */
+  private static void commits(Path folder, int count) throws IOException {
+    JsonMapper mapper = JsonMapper.builder().build();
+    try (Writer out = Files.newBufferedWriter(folder.resolve("commits-1.log"))) {
+      for (int i = 1; i <= count; i += 2) {
+        long begun = i * STEP + 20_000;
+        for (long committed : new long[] {Operation.NEVER, begun + 500_000}) {
+          out.write(mapper.writeValueAsString(new Commit(i, i, 1, Side.OLD, 1, begun, committed)));
+          out.write('\n');
+        }
       }
     }
   }

@@ -134,4 +134,30 @@ final class LinearizabilityProperties {
       assertThat(zones(small)).isTrue();
     }
   }
+
+  private static OrderSearch.Result searched(Small small) {
+    List<OrderSearch.Step> steps = new ArrayList<>();
+    List<BruteForce.Op> all = new ArrayList<>(small.operations());
+    all.add(new BruteForce.Op(false, small.last(), MOMENTS + 1, MOMENTS + 2));
+    all.sort(java.util.Comparator.comparingLong(BruteForce.Op::call));
+    for (BruteForce.Op each : all) {
+      steps.add(
+          new OrderSearch.Step(
+              steps.size(), each.write(), each.value(), each.call(), each.returned()));
+    }
+    return new OrderSearch(steps, 0, 100_000).search();
+  }
+
+  @Property(tries = 5_000)
+  void theSearchAgreesWithBruteForceWhereValuesRepeat(@ForAll("repeating") Small small) {
+    boolean right = bruteForce(small);
+    assertThat(searched(small))
+        .isEqualTo(right ? OrderSearch.Result.ORDERED : OrderSearch.Result.IMPOSSIBLE);
+    Statistics.collect(right);
+    Statistics.coverage(
+        coverage -> {
+          coverage.check(true).percentage(percent -> percent > 5);
+          coverage.check(false).percentage(percent -> percent > 5);
+        });
+  }
 }
