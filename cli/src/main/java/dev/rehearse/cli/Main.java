@@ -2,6 +2,7 @@ package dev.rehearse.cli;
 
 import dev.rehearse.conductor.RefusedByEngine;
 import dev.rehearse.document.DocumentException;
+import dev.rehearse.history.OperationLines;
 import dev.rehearse.lifecycle.NotRehearsable;
 import dev.rehearse.record.ExitCode;
 import java.io.PrintWriter;
@@ -51,6 +52,7 @@ public final class Main {
     PrintWriter err = command.getErr();
     if (failure instanceof DocumentException
         || failure instanceof UsageProblem
+        || failure instanceof OperationLines.MalformedException
         || failure instanceof RefusedByEngine) {
       err.println(failure.getMessage());
       return ExitCode.USAGE.code();
