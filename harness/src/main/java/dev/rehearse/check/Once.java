@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,13 +33,17 @@ final class Once {
 
   private Once(Analysis analysis) {
     this.analysis = analysis;
-    Map<Long, Commit> first = new HashMap<>();
-    for (Commit commit : analysis.history().commits()) {
-      Commit before = first.putIfAbsent(commit.operation(), commit);
-      if (before != null) {
-        again
-            .computeIfAbsent(commit.operation(), id -> new ArrayList<>(List.of(before)))
-            .add(commit);
+    List<Commit> commits = analysis.history().commits();
+    long[] ids = commits.stream().mapToLong(Commit::operation).sorted().toArray();
+    Set<Long> repeated = new HashSet<>();
+    for (int i = 1; i < ids.length; i++) {
+      if (ids[i] == ids[i - 1]) {
+        repeated.add(ids[i]);
+      }
+    }
+    for (Commit commit : commits) {
+      if (!repeated.isEmpty() && repeated.contains(commit.operation())) {
+        again.computeIfAbsent(commit.operation(), id -> new ArrayList<>()).add(commit);
       }
     }
   }

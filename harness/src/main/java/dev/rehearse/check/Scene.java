@@ -107,7 +107,12 @@ public record Scene(
 
   /** Whether an interval overlaps a fault's window. */
   public boolean disturbed(long from, long until) {
-    return windows.stream().anyMatch(window -> window.from() <= until && from <= window.until());
+    for (Window window : windows) {
+      if (window.from() <= until && from <= window.until()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -82,45 +82,53 @@ public final class Stalls {
       Plan plan, History history, Operation.Access access, boolean outsideWindows) {
     Scene scene = Scene.of(plan, history);
     OperationTable operations = history.operations();
-    int[] order = byReturn(operations, scene, access);
-    long[] dueLater = new long[order.length + 1];
-    dueLater[order.length] = Long.MAX_VALUE;
-    for (int i = order.length - 1; i >= 0; i--) {
-      dueLater[i] = Math.min(dueLater[i + 1], operations.intended(order[i]));
-    }
+    long[] successes =
+        measured(operations, scene, access)
+            .filter(i -> operations.answer(i) == Operation.Answer.SUCCEEDED)
+            .mapToLong(operations::returned)
+            .sorted()
+            .toArray();
+    long[] due = due(operations, scene, access, successes);
     Stall worst = Stall.none();
     long last = scene.measured();
-    int next = 0;
-    for (int i = 0; i < order.length; i++) {
-      if (operations.answer(order[i]) == Operation.Answer.SUCCEEDED) {
-        long until = operations.returned(order[i]);
-        // Due earliest among all that had not succeeded when the last one did, failed ones
-        // included.
-        long from = Math.min(until, Math.max(last, dueLater[next]));
-        worst = longer(worst, outsideWindows ? clear(scene, from, until) : new Stall(from, until));
-        last = until;
-        next = i + 1;
-      }
+    for (int i = 0; i < successes.length; i++) {
+      // Due earliest among all that had not ended when the last one succeeded, failed ones too.
+      long until = successes[i];
+      long from = Math.min(until, Math.max(last, due[i]));
+      worst = longer(worst, outsideWindows ? clear(scene, from, until) : new Stall(from, until));
+      last = until;
     }
-    if (next < order.length) {
-      long until = Math.max(last, Math.min(scene.end(), lastDue(operations, order)));
-      long from = Math.min(until, Math.max(last, dueLater[next]));
+    if (due[successes.length] != Long.MAX_VALUE) {
+      long latest =
+          measured(operations, scene, access).mapToLong(operations::intended).max().orElse(last);
+      long until = Math.max(last, Math.min(scene.end(), latest));
+      long from = Math.min(until, Math.max(last, due[successes.length]));
       worst = longer(worst, outsideWindows ? clear(scene, from, until) : new Stall(from, until));
     }
     return worst;
   }
 
-  private static long lastDue(OperationTable operations, int[] order) {
-    return Arrays.stream(order).mapToLong(operations::intended).max().orElse(Long.MIN_VALUE);
+  /** For each success, and for the time after them all: the earliest due that had not ended. */
+  private static long[] due(
+      OperationTable operations, Scene scene, Operation.Access access, long[] successes) {
+    long[] due = new long[successes.length + 1];
+    Arrays.fill(due, Long.MAX_VALUE);
+    measured(operations, scene, access)
+        .forEach(
+            i -> {
+              int success = Times.below(successes, operations.returned(i));
+              due[success] = Math.min(due[success], operations.intended(i));
+            });
+    for (int i = due.length - 2; i >= 0; i--) {
+      due[i] = Math.min(due[i], due[i + 1]);
+    }
+    return due;
   }
 
-  private static int[] byReturn(OperationTable operations, Scene scene, Operation.Access access) {
+  private static IntStream measured(
+      OperationTable operations, Scene scene, Operation.Access access) {
     return IntStream.range(0, operations.size())
-        .filter(i -> operations.access(i) == access && operations.intended(i) >= scene.measured())
-        .boxed()
-        .sorted(Comparator.comparingLong(operations::returned))
-        .mapToInt(Integer::intValue)
-        .toArray();
+        .filter(i -> operations.access(i) == access && operations.intended(i) >= scene.measured());
   }
 
   /** The longest part of an interval that no fault's window covers. */

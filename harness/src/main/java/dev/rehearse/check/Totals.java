@@ -4,12 +4,12 @@ import dev.rehearse.check.Check.Answer;
 import dev.rehearse.history.EffectTable;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
-import dev.rehearse.history.Values;
 import dev.rehearse.verdict.Evidence;
 import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +29,7 @@ final class Totals {
   private final OperationTable operations;
   private final EffectTable effects;
   private final Set<String> moving = new HashSet<>();
+  private final BitSet written = new BitSet();
   private final Map<String, List<Integer>> reads = new TreeMap<>();
 
   private Totals(Analysis analysis) {
@@ -65,12 +66,15 @@ final class Totals {
   }
 
   private void collect(int operation) {
-    Map<String, BigDecimal> net = new HashMap<>();
+    Map<String, BigDecimal> net = Map.of();
     for (int effect = effects.from(operation); effect < effects.until(operation); effect++) {
       int register = effects.register(effect);
       switch (effects.kind(effect)) {
-        case ADD -> net.merge(column(register), amount(effect), BigDecimal::add);
-        case WRITE -> written(register, effects.text(effects.value(effect)));
+        case ADD -> {
+          net = net.isEmpty() ? new HashMap<>() : net;
+          net.merge(column(register), amount(effect), BigDecimal::add);
+        }
+        case WRITE -> written(register, effects.value(effect));
         case TOTAL ->
             reads.computeIfAbsent(column(register), name -> new ArrayList<>()).add(effect);
         case READ, AFTER, LISTED -> {}
@@ -93,10 +97,14 @@ final class Totals {
   }
 
   /** Whoever comes and goes with a row takes its part of the total along. */
-  private void written(int register, String value) {
+  private void written(int register, int value) {
+    if (written.get(register) && value != analysis.registers().absent()) {
+      return;
+    }
+    written.set(register);
     moving.add(column(register));
     boolean comesOrGoes =
-        value.equals(Values.ABSENT)
+        value == analysis.registers().absent()
             || analysis.registers().nameless(register)
             || analysis.registers().initial(register) == analysis.registers().absent();
     if (comesOrGoes) {

@@ -133,22 +133,39 @@ public final class CommitLog {
     }
 
     private boolean field() {
-      if (is("\"side\":\"OLD\"") || is("\"side\":\"NEW\"")) {
-        side = bytes[at + 8] == 'O' ? Side.OLD : Side.NEW;
-        at += 12;
-        known++;
-        return at < until;
+      // No two names begin alike.
+      int name = at + 1 < until ? index(bytes[at + 1]) : NAMES.length;
+      if (name == NAMES.length || bytes[at] != '"') {
+        return (is("\"side\":\"OLD\"") || is("\"side\":\"NEW\"")) && side();
       }
-      for (int i = 0; i < NAMES.length; i++) {
-        String name = NAMES[i];
-        if (is(name, 1) && bytes[at] == '"' && bytes[at + name.length() + 1] == '"') {
-          at += name.length() + 3;
-          values[i] = number();
-          known++;
-          return at < until;
-        }
+      String text = NAMES[name];
+      at++;
+      if (!is(text) || bytes[at + text.length()] != '"') {
+        return false;
       }
-      return false;
+      at += text.length() + 2;
+      values[name] = number();
+      known++;
+      return at < until;
+    }
+
+    private boolean side() {
+      side = bytes[at + 8] == 'O' ? Side.OLD : Side.NEW;
+      at += 12;
+      known++;
+      return at < until;
+    }
+
+    private static int index(byte first) {
+      return switch (first) {
+        case 'o' -> 0;
+        case 'a' -> 1;
+        case 'i' -> 2;
+        case 'e' -> 3;
+        case 'b' -> 4;
+        case 'c' -> 5;
+        default -> NAMES.length;
+      };
     }
 
     private long number() {
@@ -162,15 +179,11 @@ public final class CommitLog {
     }
 
     private boolean is(String text) {
-      return is(text, 0);
-    }
-
-    private boolean is(String text, int offset) {
-      if (at + offset + text.length() + 2 > until) {
+      if (at + text.length() + 2 > until) {
         return false;
       }
       for (int i = 0; i < text.length(); i++) {
-        if (bytes[at + offset + i] != text.charAt(i)) {
+        if (bytes[at + i] != text.charAt(i)) {
           return false;
         }
       }
