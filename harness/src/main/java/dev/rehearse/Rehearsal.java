@@ -1,5 +1,6 @@
 package dev.rehearse;
 
+import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.check.Checks;
 import dev.rehearse.check.Requests;
 import dev.rehearse.conductor.Audience;
@@ -74,6 +75,8 @@ public final class Rehearsal implements AutoCloseable {
    * @throws dev.rehearse.document.DocumentException if the application folder is wrong
    */
   public Result run() throws IOException, SQLException, InterruptedException {
+    // What is wrong with the folder is told before anything is made.
+    ApplicationFolder.read(plan.application().folder(), plan.application().sources());
     Instant started = Instant.now();
     long begun = System.nanoTime();
     RunFolder folder =

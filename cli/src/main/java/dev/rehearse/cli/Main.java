@@ -1,6 +1,8 @@
 package dev.rehearse.cli;
 
+import dev.rehearse.conductor.RefusedByEngine;
 import dev.rehearse.document.DocumentException;
+import dev.rehearse.history.OperationLines;
 import dev.rehearse.lifecycle.NotRehearsable;
 import dev.rehearse.record.ExitCode;
 import java.io.PrintWriter;
@@ -48,7 +50,10 @@ public final class Main {
 
   private static int explain(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
-    if (failure instanceof DocumentException || failure instanceof UsageProblem) {
+    if (failure instanceof DocumentException
+        || failure instanceof UsageProblem
+        || failure instanceof OperationLines.MalformedException
+        || failure instanceof RefusedByEngine) {
       err.println(failure.getMessage());
       return ExitCode.USAGE.code();
     }

@@ -5,6 +5,7 @@ import dev.rehearse.record.VerdictRecord;
 import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,7 @@ final class VerdictText {
 
   static void print(Rehearsal.Result result, long tookNanos, PrintWriter out) {
     VerdictRecord verdict = result.verdict();
-    out.println();
-    for (VerdictRecord.Check check : verdict.checks()) {
-      String said = check.verdict() == Verdict.Word.PASSED ? check.figure() : check.reason();
-      out.printf(
-          Locale.ROOT,
-          "  %s %-16s %-4s %s%n",
-          mark(check.verdict()),
-          check.name(),
-          String.join(" ", check.invariants()),
-          said);
-    }
-    verdict.checks().stream()
-        .filter(check -> check.verdict() == Verdict.Word.FAILED)
-        .forEach(check -> witness(check.name(), check.witness(), out));
+    print(verdict.checks(), out);
     out.println();
     out.printf(
         Locale.ROOT,
@@ -45,6 +33,24 @@ final class VerdictText {
         verdict.secondsOutsideTraffic());
     out.println("report: " + result.folder().report());
     out.println("replay: " + verdict.replay());
+    out.flush();
+  }
+
+  static void print(List<VerdictRecord.Check> checks, PrintWriter out) {
+    out.println();
+    for (VerdictRecord.Check check : checks) {
+      String said = check.verdict() == Verdict.Word.PASSED ? check.figure() : check.reason();
+      out.printf(
+          Locale.ROOT,
+          "  %s %-16s %-4s %s%n",
+          mark(check.verdict()),
+          check.name(),
+          String.join(" ", check.invariants()),
+          said);
+    }
+    checks.stream()
+        .filter(check -> check.verdict() == Verdict.Word.FAILED)
+        .forEach(check -> witness(check.name(), check.witness(), out));
     out.flush();
   }
 

@@ -236,6 +236,8 @@ public final class Conductor {
         board.healAll();
         phases.enter(Event.Phase.Name.AFTER);
         phases.flow(plan.traffic().after());
+        // Before the injector is told: how long it takes to end is not the traffic's time.
+        phases.enter(Event.Phase.Name.ENDED);
       }
     }
 
@@ -312,7 +314,6 @@ public final class Conductor {
     }
 
     void finish() throws IOException {
-      log.accept(new Event.Phase(System.nanoTime(), Event.Phase.Name.ENDED));
       audience.said("looking at what is there now");
       board.healAll();
       Finale finale = new Finale(prepared, environment, system.frontDoor(), log);

@@ -1,0 +1,3 @@
+/** Tests of the room {@code document}. */
+@org.jspecify.annotations.NullMarked
+package dev.rehearse.document;

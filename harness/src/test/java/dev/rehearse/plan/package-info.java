@@ -1,0 +1,3 @@
+/** Tests of the room {@code plan}. */
+@org.jspecify.annotations.NullMarked
+package dev.rehearse.plan;
