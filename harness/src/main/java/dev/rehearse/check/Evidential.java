@@ -81,7 +81,10 @@ final class Evidential {
     return died(analysis);
   }
 
-  /** Traffic must flow to the end: half a second without any request due is no traffic. */
+  /**
+   * Traffic must flow to the end. Its last request may be under way for the whole deadline before
+   * the end is told, and one second or a hundred intervals without any is no traffic.
+   */
   private static String died(Analysis analysis) {
     OperationTable operations = analysis.history().operations();
     Scene scene = analysis.scene();
@@ -90,7 +93,9 @@ final class Evidential {
       last = Math.max(last, operations.intended(i));
     }
     long gap = Math.round(100 * 1e9 / analysis.plan().traffic().rate().perSecond());
-    long allowed = Math.max(Duration.ofSeconds(1).toNanos(), gap);
+    long allowed =
+        Math.max(Duration.ofSeconds(1).toNanos(), gap)
+            + analysis.plan().traffic().deadline().toNanos();
     boolean ended = scene.end() != Long.MAX_VALUE;
     return ended && scene.end() - last > allowed
         ? "the last request was due at "

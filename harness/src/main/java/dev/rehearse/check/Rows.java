@@ -100,7 +100,7 @@ final class Rows {
       lines.add("at the end " + register.name() + " = " + actual);
     }
     return new Witness(
-        said(violation, what) + ": " + register.name(),
+        said(registers, violation, what) + ": " + register.name(),
         register.name(),
         lines,
         step,
@@ -111,9 +111,11 @@ final class Rows {
         "rehearse history export RUN | grep '" + register.key() + "' shows every operation on it");
   }
 
-  private static String said(Violation violation, String what) {
+  private static String said(Registers registers, Violation violation, String what) {
+    boolean gone = violation.actual() == registers.absent() && violation.operations().size() < 2;
     return switch (violation.kind()) {
-      case LOST, STALE_READ -> what;
+      case LOST -> gone ? "a row is gone that no operation deleted" : what;
+      case STALE_READ -> gone ? "a row was not there though no operation deleted it" : what;
       case RESURRECTED -> "a deleted row is there again";
       case ABORTED_READ -> "a value is there whose write was refused";
       case TORN -> "a row holds one write's value beside another's";

@@ -116,7 +116,8 @@ public record Scene(
   }
 
   /**
-   * The steps that an interval overlaps, joined; {@code before}, {@code after} outside them all.
+   * The steps that an interval overlaps, joined; {@code before}, {@code between} or {@code after}
+   * them if it overlaps none.
    */
   public String step(long from, long until) {
     List<String> overlapped =
@@ -127,7 +128,10 @@ public record Scene(
     if (!overlapped.isEmpty()) {
       return String.join(", ", overlapped);
     }
-    return from < migration ? "before" : "after";
+    boolean before = steps.isEmpty() ? from < migration : until < steps.get(0).from();
+    return before
+        ? "before"
+        : steps.stream().anyMatch(step -> step.from() > until) ? "between" : "after";
   }
 
   /** A time as people read it: seconds since the traffic began. */
