@@ -179,16 +179,7 @@ final class Told {
           effects.add(effect(Effect.Kind.READ, names[i], token(values[i])));
         }
       }
-      case "add" -> {
-        for (String each : what.split(",", -1)) {
-          int sign = Math.max(each.indexOf('+'), each.indexOf('-'));
-          String amount = each.substring(sign).replace("+", "");
-          effects.add(effect(Effect.Kind.ADD, each.substring(0, sign), amount));
-          if (!saw.isEmpty()) {
-            effects.add(effect(Effect.Kind.AFTER, each.substring(0, sign), token(saw)));
-          }
-        }
-      }
+      case "add" -> adds(what, saw, effects);
       case "total" -> effects.add(new Effect(Effect.Kind.TOTAL, "t", "", "v", token(saw)));
       case "list" -> {
         effects.add(new Effect(Effect.Kind.LISTED, "t", "", "group", token(what)));
@@ -202,6 +193,17 @@ final class Told {
       default -> throw new IllegalArgumentException(verb);
     }
     return effects;
+  }
+
+  private static void adds(String what, String saw, List<Effect> effects) {
+        for (String each : what.split(",", -1)) {
+          int sign = Math.max(each.indexOf('+'), each.indexOf('-'));
+          String amount = each.substring(sign).replace("+", "");
+          effects.add(effect(Effect.Kind.ADD, each.substring(0, sign), amount));
+          if (!saw.isEmpty()) {
+            effects.add(effect(Effect.Kind.AFTER, each.substring(0, sign), token(saw)));
+          }
+        }
   }
 
   private static Effect effect(Effect.Kind kind, String name, String value) {
