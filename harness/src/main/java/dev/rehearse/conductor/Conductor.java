@@ -33,6 +33,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,21 +105,12 @@ public final class Conductor {
             EmbeddedEnvironment.start(
                 plan.databases(), plan.application().instances(), folder.logs(), ledger, cache));
     Setup setup = new Setup(plan, application, environment, company.strategy(), ledger.scratch());
-    Prepared prepared = setup.prepare(events::append);
+    CompletableFuture<RunningSystem> starting =
+        CompletableFuture.supplyAsync(
+            () -> RunningSystem.start(order(environment, ledger), teardown, events::append));
+    Prepared prepared = prepared(setup, events, starting);
     teardown.add("initial rows", prepared.initial());
-    RunningSystem system =
-        RunningSystem.start(
-            new RunningSystem.Order(
-                plan,
-                application.folder(),
-                "1",
-                folder,
-                ledger,
-                environment,
-                company,
-                sabotaged.id()),
-            teardown,
-            events::append);
+    RunningSystem system = joined(starting);
     Toxics toxics = teardown.add("faults", new Toxics(environment.proxies()));
     Traffic.Running traffic =
         teardown.add("traffic", company.traffic().start(order(setup, system, ledger)));
@@ -129,6 +122,44 @@ public final class Conductor {
     play.finish();
     return new Ran(
         engines(environment), trafficBegan - begun, trafficEnded - trafficBegan, trafficEnded);
+  }
+
+  private RunningSystem.Order order(Environment environment, RunLedger ledger) {
+    return new RunningSystem.Order(
+        plan,
+        plan.application().folder(),
+        "1",
+        folder,
+        ledger,
+        environment,
+        company,
+        sabotaged.id());
+  }
+
+  /** Fills old while the application's processes start; whatever fails, both have ended then. */
+  private static Prepared prepared(
+      Setup setup, EventLogWriter events, CompletableFuture<RunningSystem> starting)
+      throws IOException, SQLException {
+    try {
+      return setup.prepare(events::append);
+    } catch (IOException | SQLException | RuntimeException e) {
+      starting
+          .exceptionally(
+              failure -> {
+                e.addSuppressed(failure);
+                return null;
+              })
+          .join();
+      throw e;
+    }
+  }
+
+  private static RunningSystem joined(CompletableFuture<RunningSystem> starting) {
+    try {
+      return starting.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /**
@@ -223,6 +254,7 @@ public final class Conductor {
       phases.flow(plan.traffic().warmUp());
       phases.enter(Event.Phase.Name.BEFORE);
       phases.flow(plan.traffic().before());
+      prepared.initial().complete();
       phases.enter(Event.Phase.Name.MIGRATION);
       sabotaged.traffic().accept(traffic);
       Teardown probes = new Teardown();
