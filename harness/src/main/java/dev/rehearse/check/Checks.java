@@ -2,13 +2,15 @@ package dev.rehearse.check;
 
 import dev.rehearse.history.Commit;
 import dev.rehearse.history.History;
+import dev.rehearse.history.OperationTable;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.verdict.CheckResult;
 import dev.rehearse.verdict.Verdict;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** All checks, in the order in which reports list them. Stateless and thread-safe. */
 public final class Checks {
@@ -66,7 +68,13 @@ public final class Checks {
    * @param control the control's history, if one ran
    */
   public static List<CheckResult> judge(Plan plan, History history, Optional<History> control) {
-    Analysis analysis = Analysis.of(plan, history, control);
+    Analysis analysis;
+    try {
+      analysis = Analysis.of(plan, history, control);
+    } catch (RuntimeException e) {
+      Check.Answer answer = failedItself(e);
+      return STANDARD.stream().map(check -> result(check, answer)).toList();
+    }
     long unrecorded = unrecorded(history);
     return STANDARD.parallelStream()
         .map(check -> guarded(check, analysis))
@@ -80,13 +88,12 @@ public final class Checks {
 
   /** Operations that instances began and that the traffic never wrote down: its process died. */
   private static long unrecorded(History history) {
-    Set<Long> known = new HashSet<>();
-    for (int i = 0; i < history.operations().size(); i++) {
-      known.add(history.operations().id(i));
-    }
+    OperationTable operations = history.operations();
+    long[] known = IntStream.range(0, operations.size()).mapToLong(operations::id).toArray();
+    Arrays.parallelSort(known);
     return history.commits().stream()
-        .map(Commit::operation)
-        .filter(operation -> !known.contains(operation))
+        .mapToLong(Commit::operation)
+        .filter(operation -> Arrays.binarySearch(known, operation) < 0)
         .distinct()
         .count();
   }
@@ -105,18 +112,23 @@ public final class Checks {
   }
 
   private static CheckResult guarded(Check check, Analysis analysis) {
-    Check.Answer answer;
     try {
-      answer = check.judge(analysis);
+      return result(check, check.judge(analysis));
     } catch (RuntimeException e) {
-      answer =
-          Check.Answer.inconclusive(
-              "the check itself failed, which is a bug of rehearse: "
-                  + e
-                  + " at "
-                  + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?"));
+      return result(check, failedItself(e));
     }
+  }
+
+  private static CheckResult result(Check check, Check.Answer answer) {
     return new CheckResult(check.name(), check.invariants(), answer.verdict(), answer.figure());
+  }
+
+  private static Check.Answer failedItself(RuntimeException e) {
+    return Check.Answer.inconclusive(
+        "the check itself failed, which is a bug of rehearse: "
+            + e
+            + " at "
+            + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?"));
   }
 
   /** The verdict of all: FAILED over INCONCLUSIVE over PASSED; what does not apply is left out. */

@@ -76,7 +76,8 @@ final class OneWriter {
     boolean late =
         commit.committed() != Operation.NEVER
             && lostTruthBefore(epochs, commit.side(), commit.committed());
-    if (wrong || late) {
+    boolean against = commit.committed() != Operation.NEVER && againstItsEpoch(epochs, commit);
+    if (wrong || late || against) {
       found.add(
           new Witness(
               commit.side().word()
@@ -96,6 +97,12 @@ final class OneWriter {
               "a commit",
               "wait for, or end, what is open before the truth moves"));
     }
+  }
+
+  /** Whether the epoch that the request carried had the other side for its truth. */
+  private static boolean againstItsEpoch(List<Event.EpochChanged> epochs, Commit commit) {
+    return epochs.stream()
+        .anyMatch(epoch -> epoch.epoch() == commit.epoch() && epoch.truth() != commit.side());
   }
 
   /** Whether a side was surely not the truth at any moment of an interval. */

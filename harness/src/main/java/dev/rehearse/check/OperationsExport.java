@@ -83,7 +83,7 @@ public final class OperationsExport {
       switch (registers.kind(entry)) {
         case READ -> entry(name, "read", entry);
         case WRITE, ABORTED -> entry(name, "write", entry);
-        case ADD, AFTER, NOTHING -> {}
+        case ADD, ABORTED_ADD, AFTER, NOTHING -> {}
       }
     }
     inserts(register, name);

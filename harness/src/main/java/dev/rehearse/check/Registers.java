@@ -30,6 +30,8 @@ final class Registers {
     /** A write that surely failed. */
     ABORTED,
     ADD,
+    /** An addition that surely failed: it counts for nothing, but the register is a counter. */
+    ABORTED_ADD,
     AFTER,
     /** Says nothing of this register. */
     NOTHING
@@ -107,7 +109,7 @@ final class Registers {
     return switch (effects.kind(effect)) {
       case READ -> ok ? Kind.READ : Kind.NOTHING;
       case WRITE -> failed ? Kind.ABORTED : Kind.WRITE;
-      case ADD -> failed ? Kind.NOTHING : Kind.ADD;
+      case ADD -> failed ? Kind.ABORTED_ADD : Kind.ADD;
       case AFTER -> ok ? Kind.AFTER : Kind.NOTHING;
       case TOTAL, LISTED -> Kind.NOTHING;
     };
@@ -217,7 +219,7 @@ final class Registers {
 
   boolean counter(int register) {
     for (int entry = starts[register]; entry < starts[register + 1]; entry++) {
-      if (kind(entry) == Kind.ADD) {
+      if (kind(entry) == Kind.ADD || kind(entry) == Kind.ABORTED_ADD) {
         return true;
       }
     }

@@ -87,7 +87,41 @@ final class Told {
     return this;
   }
 
+  /** Reads and writes that succeed, each class evenly spaced; ms. */
+  Told steady(long from, long until, long every, long latency) {
+    for (long due = from; due < until; due += every) {
+      for (Operation.Access access : Operation.Access.values()) {
+        request(access, due, due, due + latency, Operation.Answer.SUCCEEDED);
+      }
+    }
+    return this;
+  }
+
+  /** One request; ms. */
+  Told request(
+      Operation.Access access, long due, long call, long returned, Operation.Answer answer) {
+    boolean succeeded = answer == Operation.Answer.SUCCEEDED;
+    operations.add(
+        new Operation(
+            operations.size() + 1L,
+            operations.size() + 1,
+            access == Operation.Access.READ ? "look" : "change",
+            access,
+            due * MILLI,
+            call * MILLI,
+            returned * MILLI,
+            succeeded ? Operation.Outcome.OK : Operation.Outcome.UNKNOWN,
+            answer,
+            succeeded ? "" : "502",
+            1,
+            List.of()));
+    return this;
+  }
+
   private void line(String line) {
+    if (line.isEmpty()) {
+      return;
+    }
     String[] words = line.split(" ", -1);
     if (words[0].equals("initially") || words[0].equals("finally")) {
       Map<String, Map<String, String>> rows = words[0].equals("finally") ? after : before;
