@@ -13,6 +13,7 @@ import dev.rehearse.history.OperationLog;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Cache;
 import dev.rehearse.lifecycle.ChildJvm;
+import dev.rehearse.lifecycle.Consumption;
 import dev.rehearse.lifecycle.RunLedger;
 import dev.rehearse.lifecycle.Teardown;
 import dev.rehearse.observe.Prober;
@@ -121,7 +122,11 @@ public final class Conductor {
     long trafficEnded = System.nanoTime();
     play.finish();
     return new Ran(
-        engines(environment), trafficBegan - begun, trafficEnded - trafficBegan, trafficEnded);
+        engines(environment),
+        trafficBegan - begun,
+        trafficEnded - trafficBegan,
+        trafficEnded,
+        play.shares());
   }
 
   private RunningSystem.Order order(Environment environment, RunLedger ledger) {
@@ -169,8 +174,14 @@ public final class Conductor {
    * @param setup before the traffic, ns
    * @param traffic the traffic's own time, ns
    * @param since when the traffic had ended, ns
+   * @param shares process → share of one processor while measuring
    */
-  public record Ran(Map<String, String> engines, long setup, long traffic, long since) {}
+  public record Ran(
+      Map<String, String> engines,
+      long setup,
+      long traffic,
+      long since,
+      Map<String, Double> shares) {}
 
   private static Map<String, String> engines(Environment environment) {
     Map<String, String> engines = new java.util.LinkedHashMap<>();
@@ -213,6 +224,7 @@ public final class Conductor {
     private final Phases phases;
     private final FaultBoard board;
     private final Faults faults;
+    private Map<String, Double> shares = Map.of();
     private final AtomicLong feedStop = new AtomicLong(Long.MAX_VALUE);
 
     Play(
@@ -253,6 +265,7 @@ public final class Conductor {
       phases.enter(Event.Phase.Name.WARM_UP);
       phases.flow(plan.traffic().warmUp());
       phases.enter(Event.Phase.Name.BEFORE);
+      Consumption before = Consumption.now();
       phases.flow(plan.traffic().before());
       prepared.initial().complete();
       phases.enter(Event.Phase.Name.MIGRATION);
@@ -270,6 +283,7 @@ public final class Conductor {
         phases.flow(plan.traffic().after());
         // Before the injector is told: how long it takes to end is not the traffic's time.
         phases.enter(Event.Phase.Name.ENDED);
+        shares = Consumption.now().sharesSince(before);
       }
     }
 
@@ -343,6 +357,11 @@ public final class Conductor {
                 table,
                 log));
       }
+    }
+
+    /** Process → share of one processor while measuring. */
+    Map<String, Double> shares() {
+      return shares;
     }
 
     void finish() throws IOException {
