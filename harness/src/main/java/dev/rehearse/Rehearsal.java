@@ -103,7 +103,8 @@ public final class Rehearsal implements AutoCloseable {
             ran.engines().getOrDefault("new", ""),
             options.sabotage(),
             options.replay());
-    RunRecord whole = record.took(System.nanoTime() - begun - ran.traffic() - controlled);
+    RunRecord whole =
+        record.took(System.nanoTime() - begun - ran.traffic() - controlled, ran.shares());
     whole.write(folder.environment());
     return judge(folder, plan, whole);
   }

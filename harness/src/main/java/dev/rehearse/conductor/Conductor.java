@@ -13,6 +13,7 @@ import dev.rehearse.history.OperationLog;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Cache;
 import dev.rehearse.lifecycle.ChildJvm;
+import dev.rehearse.lifecycle.Consumption;
 import dev.rehearse.lifecycle.RunLedger;
 import dev.rehearse.lifecycle.Teardown;
 import dev.rehearse.observe.Prober;
@@ -33,6 +34,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,21 +106,12 @@ public final class Conductor {
             EmbeddedEnvironment.start(
                 plan.databases(), plan.application().instances(), folder.logs(), ledger, cache));
     Setup setup = new Setup(plan, application, environment, company.strategy(), ledger.scratch());
-    Prepared prepared = setup.prepare(events::append);
+    CompletableFuture<RunningSystem> starting =
+        CompletableFuture.supplyAsync(
+            () -> RunningSystem.start(order(environment, ledger), teardown, events::append));
+    Prepared prepared = prepared(setup, events, starting);
     teardown.add("initial rows", prepared.initial());
-    RunningSystem system =
-        RunningSystem.start(
-            new RunningSystem.Order(
-                plan,
-                application.folder(),
-                "1",
-                folder,
-                ledger,
-                environment,
-                company,
-                sabotaged.id()),
-            teardown,
-            events::append);
+    RunningSystem system = joined(starting);
     Toxics toxics = teardown.add("faults", new Toxics(environment.proxies()));
     Traffic.Running traffic =
         teardown.add("traffic", company.traffic().start(order(setup, system, ledger)));
@@ -128,7 +122,49 @@ public final class Conductor {
     long trafficEnded = System.nanoTime();
     play.finish();
     return new Ran(
-        engines(environment), trafficBegan - begun, trafficEnded - trafficBegan, trafficEnded);
+        engines(environment),
+        trafficBegan - begun,
+        trafficEnded - trafficBegan,
+        trafficEnded,
+        play.shares());
+  }
+
+  private RunningSystem.Order order(Environment environment, RunLedger ledger) {
+    return new RunningSystem.Order(
+        plan,
+        plan.application().folder(),
+        "1",
+        folder,
+        ledger,
+        environment,
+        company,
+        sabotaged.id());
+  }
+
+  /** Fills old while the application's processes start; whatever fails, both have ended then. */
+  private static Prepared prepared(
+      Setup setup, EventLogWriter events, CompletableFuture<RunningSystem> starting)
+      throws IOException, SQLException {
+    try {
+      return setup.prepare(events::append);
+    } catch (IOException | SQLException | RuntimeException e) {
+      starting
+          .exceptionally(
+              failure -> {
+                e.addSuppressed(failure);
+                return null;
+              })
+          .join();
+      throw e;
+    }
+  }
+
+  private static RunningSystem joined(CompletableFuture<RunningSystem> starting) {
+    try {
+      return starting.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /**
@@ -138,8 +174,14 @@ public final class Conductor {
    * @param setup before the traffic, ns
    * @param traffic the traffic's own time, ns
    * @param since when the traffic had ended, ns
+   * @param shares process → share of one processor while measuring
    */
-  public record Ran(Map<String, String> engines, long setup, long traffic, long since) {}
+  public record Ran(
+      Map<String, String> engines,
+      long setup,
+      long traffic,
+      long since,
+      Map<String, Double> shares) {}
 
   private static Map<String, String> engines(Environment environment) {
     Map<String, String> engines = new java.util.LinkedHashMap<>();
@@ -182,6 +224,7 @@ public final class Conductor {
     private final Phases phases;
     private final FaultBoard board;
     private final Faults faults;
+    private Map<String, Double> shares = Map.of();
     private final AtomicLong feedStop = new AtomicLong(Long.MAX_VALUE);
 
     Play(
@@ -222,7 +265,9 @@ public final class Conductor {
       phases.enter(Event.Phase.Name.WARM_UP);
       phases.flow(plan.traffic().warmUp());
       phases.enter(Event.Phase.Name.BEFORE);
+      Consumption before = Consumption.now();
       phases.flow(plan.traffic().before());
+      prepared.initial().complete();
       phases.enter(Event.Phase.Name.MIGRATION);
       sabotaged.traffic().accept(traffic);
       Teardown probes = new Teardown();
@@ -238,6 +283,7 @@ public final class Conductor {
         phases.flow(plan.traffic().after());
         // Before the injector is told: how long it takes to end is not the traffic's time.
         phases.enter(Event.Phase.Name.ENDED);
+        shares = Consumption.now().sharesSince(before);
       }
     }
 
@@ -311,6 +357,11 @@ public final class Conductor {
                 table,
                 log));
       }
+    }
+
+    /** Process → share of one processor while measuring. */
+    Map<String, Double> shares() {
+      return shares;
     }
 
     void finish() throws IOException {

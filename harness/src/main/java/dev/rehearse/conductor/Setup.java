@@ -84,7 +84,11 @@ final class Setup {
       invariants.before(old, Side.OLD, log);
       List<TableShape> shapes = shapes(catalog);
       allowed.put(Side.OLD, Leftovers.objects(old));
-      InitialRows initial = InitialRows.read(old, shapes, scratch.resolve("initial-rows"));
+      InitialRows initial =
+          InitialRows.read(
+              environment.server(Side.OLD).asAdmin("initial-rows").connect(),
+              shapes,
+              scratch.resolve("initial-rows"));
       return new Prepared(shapes, generated(catalog), initial, invariants, allowed);
     }
   }

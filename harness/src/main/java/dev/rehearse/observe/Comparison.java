@@ -3,7 +3,6 @@ package dev.rehearse.observe;
 import dev.rehearse.history.Effect;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Side;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,33 +40,30 @@ final class Comparison {
    * Compares one table.
    *
    * @param present the truth's rows, key → digest
+   * @param others the other side's
    */
-  Event.Compared compare(TableShape table, Map<String, Row.Digest> present)
-      throws SQLException, IOException {
+  Event.Compared compare(
+      TableShape table, Map<String, Row.Digest> present, Map<String, Row.Digest> others)
+      throws SQLException {
     long at = System.nanoTime();
-    Map<String, Row.Digest> missing = new HashMap<>(present);
-    Set<String> differing = new HashSet<>();
-    long[] rowsOther = {0};
-    RowReader.all(
-        other,
-        table,
-        row -> {
-          rowsOther[0]++;
-          String key = row.key();
-          Row.Digest expected = missing.remove(key);
-          if (!row.digest().equals(expected)) {
+    Set<String> missing = new HashSet<>(present.keySet());
+    missing.removeAll(others.keySet());
+    Set<String> differing = new HashSet<>(missing);
+    others.forEach(
+        (key, digest) -> {
+          if (!digest.equals(present.get(key))) {
             differing.add(key);
           }
         });
-    differing.addAll(missing.keySet());
-    long left = leaveOut(table, differing, missing.keySet());
+    long left = leaveOut(table, differing, missing);
     long rowsTruth = present.size();
+    long rowsOther = others.size();
     boolean oldIsTruth = truthSide == Side.OLD;
     return new Event.Compared(
         at,
         table.name(),
-        oldIsTruth ? rowsTruth : rowsOther[0],
-        oldIsTruth ? rowsOther[0] : rowsTruth,
+        oldIsTruth ? rowsTruth : rowsOther,
+        oldIsTruth ? rowsOther : rowsTruth,
         differing.size(),
         left,
         describe(table, differing));

@@ -5,16 +5,19 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,23 +28,35 @@ public final class InitialRows implements AutoCloseable {
 
   private final Map<String, Map<String, Known>> tables = new LinkedHashMap<>();
   private final RandomAccessFile file;
+  private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
 
   private InitialRows(RandomAccessFile file) {
     this.file = file;
   }
 
   /**
-   * Reads all rows of these tables in one snapshot.
+   * Begins to read all rows of these tables, as they are now: the snapshot is taken before this
+   * returns, the reading goes on beside the traffic.
    *
-   * @param connection to old, before the traffic; its transaction is ended
+   * @param connection to old; it is closed when all is read
    * @param file a scratch file of this run
    */
   public static InitialRows read(Connection connection, List<TableShape> shapes, Path file)
       throws SQLException, IOException {
     InitialRows initial = new InitialRows(new RandomAccessFile(file.toFile(), "rw"));
     connection.setAutoCommit(false);
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1 FROM pg_class LIMIT 1");
+    }
+    initial.reading = CompletableFuture.runAsync(() -> initial.all(connection, shapes, file));
+    return initial;
+  }
+
+  private void all(Connection connection, List<TableShape> shapes, Path file) {
+    try (connection;
+        DataOutputStream out =
+            new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
       Writer writer = new Writer(out);
       for (TableShape shape : shapes) {
         Map<String, Known> keys = new HashMap<>();
@@ -49,11 +64,19 @@ public final class InitialRows implements AutoCloseable {
             connection,
             shape,
             row -> keys.put(row.key(), new Known(writer.put(row), row.digest())));
-        initial.tables.put(shape.name(), keys);
+        tables.put(shape.name(), keys);
       }
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the rows before the traffic", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    connection.rollback();
-    return initial;
+  }
+
+  /** Waits until all is read. */
+  public void complete() {
+    reading.join();
   }
 
   Set<String> keys(String table) {
@@ -88,6 +111,8 @@ public final class InitialRows implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    // Whoever tears down has other failures to tell of; this one's was told by complete().
+    reading.exceptionally(failure -> null).join();
     file.close();
   }
 

@@ -4,10 +4,13 @@ import dev.rehearse.history.Event;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.history.Side;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Observes rows when all has ended: the truth's final rows, and old against new. Stateless. */
@@ -36,15 +39,43 @@ public final class RowsObserved {
       throws SQLException, IOException {
     snapshot(truth);
     snapshot(other);
+    // The two sides are read side by side: it is most of what a rehearsal does when it has ended.
+    CompletableFuture<Map<String, Map<String, Row.Digest>>> others =
+        CompletableFuture.supplyAsync(() -> digests(other, tables));
     Touched touched = Touched.of(operations, feedStop);
     FinalRows rows = new FinalRows(initial, touched, log);
-    Comparison comparison = new Comparison(truth, other, truthSide, touched);
+    Map<String, Map<String, Row.Digest>> present = new HashMap<>();
     for (TableShape table : tables) {
-      Map<String, Row.Digest> present = rows.observe(truth, truthSide, table);
-      log.accept(comparison.compare(table, present));
+      present.put(table.name(), rows.observe(truth, truthSide, table));
+    }
+    Comparison comparison = new Comparison(truth, other, truthSide, touched);
+    Map<String, Map<String, Row.Digest>> there = others.join();
+    for (TableShape table : tables) {
+      log.accept(
+          comparison.compare(
+              table,
+              present.getOrDefault(table.name(), Map.of()),
+              there.getOrDefault(table.name(), Map.of())));
     }
     truth.rollback();
     other.rollback();
+  }
+
+  private static Map<String, Map<String, Row.Digest>> digests(
+      Connection connection, List<TableShape> tables) {
+    Map<String, Map<String, Row.Digest>> all = new HashMap<>();
+    for (TableShape table : tables) {
+      Map<String, Row.Digest> digests = new HashMap<>();
+      try {
+        RowReader.all(connection, table, row -> digests.put(row.key(), row.digest()));
+      } catch (SQLException e) {
+        throw new IllegalStateException("cannot read " + table.name() + ": " + e.getMessage(), e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      all.put(table.name(), digests);
+    }
+    return all;
   }
 
   private static void snapshot(Connection connection) throws SQLException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sabotage the sabotage in force; empty: none
  * @param replay the command that runs it again
  * @param outsideTraffic everything but the traffic and a control, ns
+ * @param processors process → share of one processor while measuring, 1.0 = all of it
  * @param machine what it ran on
  */
 public record RunRecord(
@@ -28,6 +30,7 @@ public record RunRecord(
     String sabotage,
     String replay,
     long outsideTraffic,
+    Map<String, Double> processors,
     Machine machine) {
 
   /** A machine: processors, memory in bytes, operating system and Java. */
@@ -55,12 +58,13 @@ public record RunRecord(
   /** The record of a run on this machine whose time is not yet known. */
   public static RunRecord begun(
       String version, String started, String old, String fresh, String sabotage, String replay) {
-    return new RunRecord(version, started, old, fresh, sabotage, replay, 0, Machine.here());
+    return new RunRecord(
+        version, started, old, fresh, sabotage, replay, 0, Map.of(), Machine.here());
   }
 
-  /** The same with its time outside the traffic, ns. */
-  public RunRecord took(long outside) {
-    return new RunRecord(version, started, old, fresh, sabotage, replay, outside, machine);
+  /** The same with its time outside the traffic, ns, and what its processes used. */
+  public RunRecord took(long outside, Map<String, Double> shares) {
+    return new RunRecord(version, started, old, fresh, sabotage, replay, outside, shares, machine);
   }
 
   /** Writes {@code environment.json}. */

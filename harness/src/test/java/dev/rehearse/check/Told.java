@@ -196,14 +196,14 @@ final class Told {
   }
 
   private static void adds(String what, String saw, List<Effect> effects) {
-        for (String each : what.split(",", -1)) {
-          int sign = Math.max(each.indexOf('+'), each.indexOf('-'));
-          String amount = each.substring(sign).replace("+", "");
-          effects.add(effect(Effect.Kind.ADD, each.substring(0, sign), amount));
-          if (!saw.isEmpty()) {
-            effects.add(effect(Effect.Kind.AFTER, each.substring(0, sign), token(saw)));
-          }
-        }
+    for (String each : what.split(",", -1)) {
+      int sign = Math.max(each.indexOf('+'), each.indexOf('-'));
+      String amount = each.substring(sign).replace("+", "");
+      effects.add(effect(Effect.Kind.ADD, each.substring(0, sign), amount));
+      if (!saw.isEmpty()) {
+        effects.add(effect(Effect.Kind.AFTER, each.substring(0, sign), token(saw)));
+      }
+    }
   }
 
   private static Effect effect(Effect.Kind kind, String name, String value) {
