@@ -96,7 +96,7 @@ class Backfill implements Step {
       }
       Chunk chunk = at.bound() == null ? none(table) : read(context, old, table, at);
       if (chunk.keys().isEmpty()) {
-        at = new Position(at.table() + 1, null, null, at.copied());
+        at = exhausted(old, table, at);
       } else {
         context.at("chunk-read");
         write(context, fresh, chunk);
@@ -114,6 +114,11 @@ class Backfill implements Step {
     if (System.nanoTime() - begun > limit) {
       throw new GivesUp("the rows were not copied within limits.step");
     }
+  }
+
+  /** Where to go on when a table has no further row up to its bound. */
+  Position exhausted(Connection old, MirroredTable table, Position at) throws SQLException {
+    return new Position(at.table() + 1, null, null, at.copied());
   }
 
   private static Chunk none(MirroredTable table) {

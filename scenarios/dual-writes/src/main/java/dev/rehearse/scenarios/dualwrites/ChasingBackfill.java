@@ -14,6 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 final class ChasingBackfill extends Backfill {
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** Traffic adds to the tables it adds to several times a second. */
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(2);
+
   ChasingBackfill(Company company) {
     super(company);
   }
@@ -24,21 +27,17 @@ final class ChasingBackfill extends Backfill {
   }
 
   @Override
-  Position next(StepContext context, Connection old, MirroredTable table, Position at, Chunk chunk)
-      throws SQLException {
-    Position next = super.next(context, old, table, at, chunk);
-    boolean last = next.after() != null && next.after().equals(next.bound());
-    if (!last) {
-      return next;
-    }
+  Position exhausted(Connection old, MirroredTable table, Position at) throws SQLException {
     // A table that nobody adds to comes to its end; the others do not.
-    String bound = next.bound();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-    while (bound != null && bound.equals(next.bound()) && System.nanoTime() - end < 0) {
+    long end = System.nanoTime() + QUIET;
+    while (System.nanoTime() - end < 0) {
       LockSupport.parkNanos(LOOK);
-      bound = bound(old, table);
+      String bound = bound(old, table);
+      if (bound != null && !bound.equals(at.bound())) {
+        return new Position(at.table(), at.after(), bound, at.copied());
+      }
     }
-    return new Position(next.table(), next.after(), bound, next.copied());
+    return super.exhausted(old, table, at);
   }
 
   @Override

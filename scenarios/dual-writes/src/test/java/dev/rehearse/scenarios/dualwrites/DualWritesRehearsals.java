@@ -12,6 +12,7 @@ import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.PlanReader;
 import dev.rehearse.record.VerdictRecord;
 import dev.rehearse.reports.Reports;
+import dev.rehearse.reports.allure.AllureRehearsal;
 import dev.rehearse.scenarios.application.FrontDoorProcess;
 import dev.rehearse.scenarios.application.InstanceProcess;
 import dev.rehearse.strategy.Sabotage;
@@ -121,6 +122,7 @@ class DualWritesRehearsals {
     try (Rehearsal rehearsal = new Rehearsal(plan, company, options, Audience.none())) {
       Rehearsal.Result result = rehearsal.run();
       Reports.write(result.folder(), result.verdict(), result.history());
+      AllureRehearsal.attach(result.folder(), result.verdict());
       return result.verdict();
     }
   }
