@@ -7,6 +7,7 @@ import dev.rehearse.conductor.Audience;
 import dev.rehearse.conductor.Company;
 import dev.rehearse.conductor.Conductor;
 import dev.rehearse.conductor.ControlScript;
+import dev.rehearse.conductor.Score;
 import dev.rehearse.history.History;
 import dev.rehearse.history.HistoryFolder;
 import dev.rehearse.lifecycle.Teardown;
@@ -112,9 +113,9 @@ public final class Rehearsal implements AutoCloseable {
   private Conductor.Ran conduct(RunFolder folder)
       throws IOException, SQLException, InterruptedException {
     try (teardown) {
-      return new Conductor(
-              plan, company, folder, options.sabotage(), Optional.empty(), audience, teardown)
-          .run();
+      Score score =
+          new Score(plan, company, folder, options.sabotage(), Optional.empty(), audience);
+      return new Conductor(score, teardown).run();
     }
   }
 
@@ -127,15 +128,9 @@ public final class Rehearsal implements AutoCloseable {
     Files.createDirectories(control.logs());
     try (Teardown own = new Teardown()) {
       controlTeardown = own;
-      new Conductor(
-              plan,
-              company,
-              control,
-              "",
-              Optional.of(ControlScript.of(plan, history)),
-              audience,
-              own)
-          .run();
+      Optional<ControlScript> script = Optional.of(ControlScript.of(plan, history));
+      Score score = new Score(plan, company, control, "", script, audience);
+      new Conductor(score, own).run();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.rehearse.history.EffectTable;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
+import dev.rehearse.history.Side;
 import dev.rehearse.verdict.Evidence;
 import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
@@ -24,8 +25,15 @@ final class Equality {
 
   static Answer judge(Analysis analysis) {
     Optional<Event.Ended> ended = analysis.history().events(Event.Ended.class).stream().findFirst();
-    if (ended.isPresent() && ended.get().ending().equals("aborted")) {
-      return Answer.notApplicable("the migration aborted: new was never to be equal");
+    boolean cutShort =
+        ended
+            .filter(
+                end ->
+                    end.ending().equals("aborted")
+                        || (end.ending().equals("crashed") && end.truth() == Side.OLD))
+            .isPresent();
+    if (cutShort) {
+      return Answer.notApplicable("the truth never moved: new was never to be equal");
     }
     if (!analysis.registers().observed()) {
       return Answer.inconclusive("old and new were not compared to the end; see events");

@@ -2,27 +2,15 @@ package dev.rehearse.conductor;
 
 import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.environment.Environment;
-import dev.rehearse.environment.Link;
 import dev.rehearse.environment.Server;
 import dev.rehearse.environment.embedded.EmbeddedEnvironment;
 import dev.rehearse.fault.toxiproxy.Toxics;
-import dev.rehearse.history.Event;
-import dev.rehearse.history.EventLog;
 import dev.rehearse.history.EventLogWriter;
-import dev.rehearse.history.OperationLog;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Cache;
-import dev.rehearse.lifecycle.ChildJvm;
-import dev.rehearse.lifecycle.Consumption;
 import dev.rehearse.lifecycle.RunLedger;
 import dev.rehearse.lifecycle.Teardown;
-import dev.rehearse.observe.Prober;
-import dev.rehearse.observe.TableShape;
 import dev.rehearse.plan.Plan;
-import dev.rehearse.plan.Seed;
-import dev.rehearse.record.RunFolder;
-import dev.rehearse.strategy.MigratorOrder;
-import dev.rehearse.strategy.MigratorProcess;
 import dev.rehearse.traffic.Traffic;
 import dev.rehearse.traffic.TrafficOrder;
 import java.io.IOException;
@@ -30,15 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Runs one rehearsal from nothing to a finished history. Not thread-safe; one use.
@@ -49,39 +31,15 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Conductor {
 
   private static final Duration INJECTOR_END = Duration.ofSeconds(20);
-  private static final List<String> SMALL =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
+  private final Score score;
   private final Plan plan;
-  private final Company company;
-  private final RunFolder folder;
-  private final Sabotaged sabotaged;
-  private final Optional<ControlScript> control;
-  private final Audience audience;
   private final Teardown teardown;
 
-  /**
-   * What is done to a run on purpose.
-   *
-   * @param id the sabotage in force; empty: none
-   * @param traffic changes the running traffic when the migration begins, e.g. pauses it
-   */
-  record Sabotaged(String id, Consumer<Traffic.Running> traffic) {}
-
-  public Conductor(
-      Plan plan,
-      Company company,
-      RunFolder folder,
-      String sabotage,
-      Optional<ControlScript> control,
-      Audience audience,
-      Teardown teardown) {
-    this.plan = plan;
-    this.company = company;
-    this.folder = folder;
-    this.sabotaged = RunSabotage.of(sabotage);
-    this.control = control;
-    this.audience = audience;
+  /** Runs by a score; whatever is started goes on the teardown. */
+  public Conductor(Score score, Teardown teardown) {
+    this.score = score;
+    this.plan = score.plan();
     this.teardown = teardown;
   }
 
@@ -98,14 +56,20 @@ public final class Conductor {
         ApplicationFolder.read(plan.application().folder(), plan.application().sources());
     Cache cache = Cache.ofUser();
     RunLedger ledger = teardown.add("scratch", RunLedger.open(cache));
-    audience.said("starting PostgreSQL, Toxiproxy and the application");
-    EventLogWriter events = teardown.add("event log", EventLogWriter.create(folder.events()));
+    score.audience().said("starting PostgreSQL, Toxiproxy and the application");
+    EventLogWriter events =
+        teardown.add("event log", EventLogWriter.create(score.folder().events()));
     Environment environment =
         teardown.add(
             "environment",
             EmbeddedEnvironment.start(
-                plan.databases(), plan.application().instances(), folder.logs(), ledger, cache));
-    Setup setup = new Setup(plan, application, environment, company.strategy(), ledger.scratch());
+                plan.databases(),
+                plan.application().instances(),
+                score.folder().logs(),
+                ledger,
+                cache));
+    Setup setup =
+        new Setup(plan, application, environment, score.company().strategy(), ledger.scratch());
     CompletableFuture<RunningSystem> starting =
         CompletableFuture.supplyAsync(
             () -> RunningSystem.start(order(environment, ledger), teardown, events::append));
@@ -114,9 +78,11 @@ public final class Conductor {
     RunningSystem system = joined(starting);
     Toxics toxics = teardown.add("faults", new Toxics(environment.proxies()));
     Traffic.Running traffic =
-        teardown.add("traffic", company.traffic().start(order(setup, system, ledger)));
+        teardown.add("traffic", score.company().traffic().start(order(setup, system, ledger)));
     long trafficBegan = System.nanoTime();
-    Play play = new Play(environment, system, toxics, traffic, prepared, ledger, events::append);
+    Performance play =
+        new Performance(
+            score, environment, system, toxics, traffic, prepared, ledger, events::append);
     play.run();
     traffic.stop(INJECTOR_END);
     long trafficEnded = System.nanoTime();
@@ -134,11 +100,11 @@ public final class Conductor {
         plan,
         plan.application().folder(),
         "1",
-        folder,
+        score.folder(),
         ledger,
         environment,
-        company,
-        sabotaged.id());
+        score.company(),
+        score.sabotage());
   }
 
   /** Fills old while the application's processes start; whatever fails, both have ended then. */
@@ -203,191 +169,12 @@ public final class Conductor {
         system.traffic(),
         plan.seed(),
         plan.traffic(),
-        folder.operations(),
-        folder.history().resolve("injector.json"),
-        folder.logs().resolve("traffic-live.ndjson"),
+        score.folder().operations(),
+        score.folder().history().resolve("injector.json"),
+        score.folder().logs().resolve("traffic-live.ndjson"),
         scratch.resolve("stop"),
         scratch,
         plan.limits().run(),
-        sabotaged.id());
-  }
-
-  /** One performance: everything between the first request and the last look. */
-  private final class Play {
-    private final Environment environment;
-    private final RunningSystem system;
-    private final Traffic.Running traffic;
-    private final Prepared prepared;
-    private final RunLedger ledger;
-    private final Consumer<Event> log;
-    private final Stage stage = new Stage(audience);
-    private final Phases phases;
-    private final FaultBoard board;
-    private final Faults faults;
-    private Map<String, Double> shares = Map.of();
-    private final AtomicLong feedStop = new AtomicLong(Long.MAX_VALUE);
-
-    Play(
-        Environment environment,
-        RunningSystem system,
-        Toxics toxics,
-        Traffic.Running traffic,
-        Prepared prepared,
-        RunLedger ledger,
-        Consumer<Event> log) {
-      this.environment = environment;
-      this.system = system;
-      this.traffic = traffic;
-      this.prepared = prepared;
-      this.ledger = ledger;
-      this.log = noticing(log);
-      this.faults = new Faults(environment, system, toxics, new Seed(plan.seed()));
-      this.board =
-          new FaultBoard(
-              control.map(ControlScript::faults).orElse(plan.faults()), faults, this.log);
-      this.phases = new Phases(stage, traffic, this.log);
-      stage.traffic(traffic);
-    }
-
-    /** A feed stops, for the judge, when the conductor sees {@code retire} or the ending begin. */
-    private Consumer<Event> noticing(Consumer<Event> next) {
-      return event -> {
-        boolean retire =
-            event instanceof Event.StepStarted started && started.step().equals("retire");
-        if (retire || event instanceof Event.Ended) {
-          feedStop.getAndUpdate(known -> Math.min(known, event.at()));
-        }
-        next.accept(event);
-      };
-    }
-
-    void run() throws InterruptedException {
-      phases.enter(Event.Phase.Name.WARM_UP);
-      phases.flow(plan.traffic().warmUp());
-      phases.enter(Event.Phase.Name.BEFORE);
-      Consumption before = Consumption.now();
-      phases.flow(plan.traffic().before());
-      prepared.initial().complete();
-      phases.enter(Event.Phase.Name.MIGRATION);
-      sabotaged.traffic().accept(traffic);
-      Teardown probes = new Teardown();
-      try (probes) {
-        probe(probes);
-        if (control.isPresent()) {
-          phases.flow(control.get().length(), board);
-        } else {
-          migrate();
-        }
-        board.healAll();
-        phases.enter(Event.Phase.Name.AFTER);
-        phases.flow(plan.traffic().after());
-        // Before the injector is told: how long it takes to end is not the traffic's time.
-        phases.enter(Event.Phase.Name.ENDED);
-        shares = Consumption.now().sharesSince(before);
-      }
-    }
-
-    private void migrate() throws InterruptedException {
-      Migration migration =
-          new Migration(
-              plan,
-              this::launch,
-              board,
-              traffic,
-              log,
-              () -> system.frontDoor().status().record().truth(),
-              stage);
-      faults.of(migration);
-      migration.run();
-    }
-
-    private Migrator launch(int number, Consumer<MigratorWord> words) {
-      Path order = ledger.scratch().resolve("orders").resolve("migrator.json");
-      ChildJvm.workOrder(order, JsonMapper.builder().build().writeValueAsString(migratorOrder()));
-      MigratorChild child =
-          MigratorChild.start(
-              ChildJvm.Spec.of(
-                      "migrator",
-                      MigratorProcess.class,
-                      order,
-                      folder.logs().resolve("migrator.log"))
-                  .withFlags(SMALL)
-                  .withNiceness(5),
-              number,
-              words);
-      ledger.record(child.process());
-      return child;
-    }
-
-    private MigratorOrder migratorOrder() {
-      Map<Side, MigratorOrder.Reach> sides = new EnumMap<>(Side.class);
-      for (Side side : Side.values()) {
-        Server server = environment.server(side);
-        sides.put(
-            side,
-            new MigratorOrder.Reach(
-                environment.link(Link.name("migrator", side)).address(),
-                server.admin(),
-                server.feed(),
-                server.application().user()));
-      }
-      return new MigratorOrder(
-          company.strategy().getClass().getName(),
-          plan,
-          sides,
-          system.control(),
-          system.token(),
-          ledger.scratch().resolve("checkpoint.json"),
-          folder.logs().resolve("feed-migrator.log"),
-          sabotaged.id());
-    }
-
-    private void probe(Teardown probes) {
-      TableShape table = Shapes.simplest(prepared.shapes());
-      for (Side side : Side.values()) {
-        Server server = environment.server(side);
-        probes.add(
-            "probe of " + side.word(),
-            Prober.start(
-                side,
-                () ->
-                    dev.rehearse.database.Database.of(
-                            server.direct(), server.application(), "probe")
-                        .connect(),
-                table,
-                log));
-      }
-    }
-
-    /** Process → share of one processor while measuring. */
-    Map<String, Double> shares() {
-      return shares;
-    }
-
-    void finish() throws IOException {
-      audience.said("looking at what is there now");
-      board.healAll();
-      Finale finale = new Finale(prepared, environment, system.frontDoor(), log);
-      finale.settle(plan.limits().settled());
-      Side truth = system.frontDoor().status().record().truth();
-      finale.observe(OperationLog.read(folder.operations()), truth, feedStop.get());
-      for (Event event : EventLog.read(folder.logs().resolve("front-door-changes.ndjson"))) {
-        log.accept(event);
-      }
-      Path report = folder.history().resolve("injector.json");
-      if (Files.exists(report)) {
-        log.accept(JsonMapper.builder().build().readValue(report, Event.InjectorReport.class));
-      }
-    }
-  }
-
-  /** Choosing a table to probe. */
-  private static final class Shapes {
-    static TableShape simplest(List<TableShape> shapes) {
-      return shapes.stream()
-          .filter(shape -> shape.key().size() == 1)
-          .findFirst()
-          .orElse(shapes.get(0));
-    }
+        score.sabotage());
   }
 }

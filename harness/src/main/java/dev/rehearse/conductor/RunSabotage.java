@@ -1,6 +1,7 @@
 package dev.rehearse.conductor;
 
 import dev.rehearse.strategy.Sabotage;
+import dev.rehearse.traffic.Traffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +54,10 @@ public final class RunSabotage {
             ""));
   }
 
-  /** What is done to the running traffic under a sabotage. */
-  static Conductor.Sabotaged of(String id) {
-    return id.equals("PAUSED")
-        ? new Conductor.Sabotaged(id, running -> running.pause(PAUSE))
-        : new Conductor.Sabotaged(id, running -> {});
+  /** Does to the traffic what a sabotage of the run does to it when the migration begins. */
+  static void disturb(String sabotage, Traffic.Running traffic) {
+    if (sabotage.equals("PAUSED")) {
+      traffic.pause(PAUSE);
+    }
   }
 }

@@ -138,6 +138,7 @@ public sealed interface Event {
    * @param ownFailed our records of all other requests, warm-up included
    * @param gatlingSucceeded Gatling's own count of OK
    * @param gatlingFailed Gatling's own count of KO, error records included
+   * @param recording processor time that recording took, part of the injector's own, ns
    * @param exit how its process ended: {@code finished}, or what went wrong
    */
   record InjectorReport(
@@ -150,6 +151,7 @@ public sealed interface Event {
       long ownFailed,
       long gatlingSucceeded,
       long gatlingFailed,
+      long recording,
       String exit)
       implements Event {}
 

@@ -146,7 +146,7 @@ final class TrafficTest {
 
   private static Event report(long late, long pause, long own, String exit) {
     return new Event.InjectorReport(
-        20_000 * MILLI, 2_000, late, 12 * MILLI, pause * MILLI, own, 0, 2_000, 0, exit);
+        20_000 * MILLI, 2_000, late, 12 * MILLI, pause * MILLI, own, 0, 2_000, 0, 0, exit);
   }
 
   @Test

@@ -102,6 +102,7 @@ final class InjectorProcess {
         own.failed(),
         gatling.succeeded(),
         gatling.failed(),
+        injector.recorder().used(),
         injector.ending() ? "finished" : "Gatling ended by itself");
   }
 }

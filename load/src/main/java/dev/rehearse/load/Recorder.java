@@ -3,9 +3,12 @@ package dev.rehearse.load;
 import dev.rehearse.application.Answer;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.Operation.Outcome;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
@@ -30,6 +33,8 @@ final class Recorder {
 
   private static final ObjectReader ANSWERS = JsonMapper.shared().readerFor(Answer.class);
 
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final LongAdder used = new LongAdder();
   private final Journal journal;
   private final Figures figures;
   private final Behaviour behaviour;
@@ -40,6 +45,11 @@ final class Recorder {
     this.figures = figures;
     this.behaviour = behaviour;
     this.deadline = deadline;
+  }
+
+  /** Processor time that reading and recording answers has taken, ns. */
+  long used() {
+    return used.sum();
   }
 
   /** The request is about to be handed to the HTTP client. */
@@ -54,6 +64,15 @@ final class Recorder {
    * @return the answer if the request succeeded, else null: Gatling must then count it as KO
    */
   @Nullable Answer answered(int client, Request request, int status, byte[] body, long at) {
+    long before = threads.getCurrentThreadCpuTime();
+    try {
+      return judged(client, request, status, body, at);
+    } finally {
+      used.add(threads.getCurrentThreadCpuTime() - before);
+    }
+  }
+
+  private @Nullable Answer judged(int client, Request request, int status, byte[] body, long at) {
     request.answered = true;
     Answer answer = read(body);
     Outcome outcome = outcome(status, answer);

@@ -94,6 +94,7 @@ final class RunningInjector implements Traffic.Running {
             last.failed(),
             0,
             0,
+            0,
             "the traffic " + exit + "; see " + child.process().log().getFileName());
     try {
       Files.writeString(order.report(), JsonMapper.shared().writeValueAsString(report));

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Orders for a traffic of {@link SmallTalk}, and what came of it. Immutable. */
 record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
   static final Outcome NONE =
-      new Outcome(List.of(), new Event.InjectorReport(0, 0, 0, 0, 0, 0, 0, 0, 0, "not run"), 0);
+      new Outcome(List.of(), new Event.InjectorReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "not run"), 0);
 
   static Orders in(Path folder) {
     return new Orders(folder, 200, Duration.ZERO, "");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearse.cli;
+
+import org.jspecify.annotations.NullMarked;

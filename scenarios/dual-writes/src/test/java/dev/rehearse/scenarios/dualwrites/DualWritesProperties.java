@@ -1,0 +1,155 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehearse.environment.Link;
+import dev.rehearse.fault.toxiproxy.Toxics;
+import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.lifecycle.Store;
+
+/**
+ * Whatever kills the migrator or cuts its links, and whenever: under writes both sides end equal,
+ * and nothing is left.
+ */
+class DualWritesProperties {
+  private static final List<String> POINTS =
+      List.of(
+          "mirror@triggers",
+          "backfill@chunk-read",
+          "backfill@chunk-written",
+          "verify@table-compared",
+          "switch@drained",
+          "switch@fenced",
+          "switch@caught-up",
+          "switch@before-move",
+          "switch@moved",
+          "roll-back@drained",
+          "roll-back@fenced",
+          "roll-back@caught-up",
+          "roll-back@before-move",
+          "roll-back@moved",
+          "retire@stopped");
+
+  /** What goes wrong at a pause point. */
+  enum Trouble {
+    KILL,
+    CUT_FROM_OLD,
+    CUT_FROM_NEW
+  }
+
+  /**
+   * One mishap.
+   *
+   * @param hit the how-manieth time that the point is reached
+   */
+  record Mishap(String point, int hit, Trouble trouble) {}
+
+  /** A migration's choices. */
+  record Course(List<Mishap> mishaps, boolean rollBack, int chunk, int writers, long seed) {}
+
+  @Provide
+  Arbitrary<Course> courses() {
+    Arbitrary<Mishap> mishap =
+        Combinators.combine(
+                Arbitraries.of(POINTS),
+                Arbitraries.integers().between(1, 3),
+                Arbitraries.of(Trouble.class))
+            .as(Mishap::new);
+    return Combinators.combine(
+            mishap.list().ofMinSize(1).ofMaxSize(8),
+            Arbitraries.of(true, false),
+            Arbitraries.integers().between(3, 400),
+            Arbitraries.integers().between(1, 4),
+            Arbitraries.longs().between(1, 1_000_000))
+        .as(Course::new);
+  }
+
+  @BeforeContainer
+  static void start() throws Exception {
+    Pair started = Pair.start();
+    Store.getOrCreate("pair", net.jqwik.api.lifecycle.Lifespan.RUN, () -> started);
+  }
+
+  @AfterContainer
+  static void stop() {
+    pair().close();
+  }
+
+  private static Pair pair() {
+    return Store.<Pair>get("pair").get();
+  }
+
+  @Property(tries = 10, shrinking = ShrinkingMode.OFF)
+  void underWritesAndMishapsBothSidesEndEqualAndNothingIsLeft(@ForAll("courses") Course course)
+      throws Exception {
+    Pair pair = pair();
+    pair.reset();
+    Writers.fill(pair, 200);
+    Plan.Strategy settings =
+        new Plan.Strategy(
+            "dual-writes",
+            course.chunk(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(20),
+            course.rollBack());
+    try (Toxics toxics = new Toxics(pair.environment.proxies());
+        Stepping steps = new Stepping(pair, settings, "")) {
+      befall(course, steps, toxics);
+      try (Writers writers =
+          new Writers(
+              pair, () -> steps.frontDoor().status().record(), course.writers(), course.seed())) {
+        steps.runThroughKills(course.rollBack() ? "roll-back" : "watch");
+        assertThat(writers.failure.get()).isNull();
+      }
+      steps.runThroughKills("retire");
+      assertThat(steps.frontDoor().status().record().truth())
+          .isEqualTo(course.rollBack() ? Side.OLD : Side.NEW);
+    }
+    assertThat(pair.rows(Side.NEW)).isNotEmpty().isEqualTo(pair.rows(Side.OLD));
+    for (Side side : Side.values()) {
+      assertThat(pair.one(side, "SELECT to_regnamespace('rehearse')")).isEqualTo("null");
+    }
+  }
+
+  private static void befall(Course course, Stepping steps, Toxics toxics) {
+    Map<String, Integer> hits = new HashMap<>();
+    for (String point : POINTS) {
+      steps.events.put(
+          point,
+          () -> {
+            int hit = hits.merge(point, 1, Integer::sum);
+            for (Mishap mishap : course.mishaps()) {
+              if (mishap.point().equals(point) && mishap.hit() == hit) {
+                befall(mishap, toxics);
+              }
+            }
+          });
+    }
+  }
+
+  private static void befall(Mishap mishap, Toxics toxics) {
+    switch (mishap.trouble()) {
+      case KILL -> throw new Stepping.Killed(mishap.point());
+      case CUT_FROM_OLD -> cut(toxics, Side.OLD);
+      case CUT_FROM_NEW -> cut(toxics, Side.NEW);
+    }
+  }
+
+  private static void cut(Toxics toxics, Side side) {
+    toxics.resetOnce(Link.name("migrator", side), Duration.ofSeconds(2)).heal();
+  }
+}
