@@ -6,6 +6,7 @@ import dev.rehearse.record.ExitCode;
 import dev.rehearse.record.RunFolder;
 import dev.rehearse.record.VerdictJson;
 import dev.rehearse.strategy.Sabotage;
+import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.Strategy;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -78,7 +79,7 @@ final class ListCommand implements Callable<Integer> {
                     "says",
                     each.says(),
                     "steps",
-                    String.join(" ", each.stepIds())))
+                    String.join(" ", each.everyStep().stream().map(Step::id).toList())))
         .toList();
   }
 

@@ -37,7 +37,7 @@ final class Strategies {
   /** A reader of plans that knows every strategy's steps. */
   static PlanReader reader() {
     Map<String, List<String>> steps = new LinkedHashMap<>();
-    all().forEach(strategy -> steps.put(strategy.name(), strategy.stepIds()));
+    all().forEach(strategy -> steps.put(strategy.name(), strategy.places()));
     return new PlanReader(steps);
   }
 

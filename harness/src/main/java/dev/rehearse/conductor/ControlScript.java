@@ -58,19 +58,16 @@ public record ControlScript(Duration length, List<Plan.Fault> faults) {
     if (!instance && !link) {
       return Optional.empty();
     }
+    // Also for a reset, whose length nobody planned: new connections are cut as long as it acts.
     Optional<Duration> length =
-        fault
-            .length()
-            .map(
-                planned ->
-                    history.events(Event.FaultEnded.class).stream()
-                        .filter(end -> end.name().equals(started.name()))
-                        .mapToLong(end -> end.at() - started.at())
-                        .mapToObj(Duration::ofNanos)
-                        .findFirst()
-                        .orElse(planned));
+        history.events(Event.FaultEnded.class).stream()
+            .filter(end -> end.name().equals(started.name()))
+            .map(end -> Duration.ofNanos(end.at() - started.at()))
+            .findFirst()
+            .or(fault::length);
     return Optional.of(
         new Plan.Fault(
+            started.name(),
             "",
             Duration.ofNanos(started.at() - began),
             fault.link().map(name -> name.substring(0, name.indexOf("->")) + "->old"),

@@ -3,6 +3,7 @@ package dev.rehearse.conductor;
 import dev.rehearse.fault.Disturbance;
 import dev.rehearse.history.Event;
 import dev.rehearse.plan.Plan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +16,12 @@ import java.util.stream.Collectors;
  * by the conductor's thread; not thread-safe.
  */
 final class FaultBoard {
+
+  /**
+   * How long a fault without a length may take to do its work: a reset reaches only connections on
+   * which something is sent, and half a second of traffic uses all that are in use.
+   */
+  private static final Duration ONCE = Duration.ofMillis(500);
 
   private final List<Plan.Fault> waiting;
   private final List<Due> due = new ArrayList<>();
@@ -59,7 +66,7 @@ final class FaultBoard {
     }
     for (Iterator<Active> each = active.iterator(); each.hasNext(); ) {
       Active one = each.next();
-      if (one.fault.length().isPresent() && now - one.since >= one.fault.length().get().toNanos()) {
+      if (one.over(now)) {
         each.remove();
         end(one);
       }
@@ -96,7 +103,7 @@ final class FaultBoard {
     String target = fault.link().or(fault::process).orElse("");
     log.accept(new Event.FaultStarted(at, fault.label(), target, fault.kind()));
     Active one = new Active(fault, at, disturber.begin(fault));
-    if (fault.length().isEmpty()) {
+    if (one.over(at)) {
       end(one);
     } else {
       active.add(one);
@@ -115,5 +122,10 @@ final class FaultBoard {
 
   private record Due(Plan.Fault fault, long at) {}
 
-  private record Active(Plan.Fault fault, long since, Disturbance disturbance) {}
+  private record Active(Plan.Fault fault, long since, Disturbance disturbance) {
+    boolean over(long now) {
+      Duration length = fault.length().orElse(ONCE);
+      return now - since >= length.toNanos() || (fault.length().isEmpty() && disturbance.spent());
+    }
+  }
 }

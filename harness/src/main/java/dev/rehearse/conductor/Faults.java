@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts planned faults into force on links and processes. Used by the conductor's thread only. */
 final class Faults implements Disturber {
 
-  /**
-   * Connections on which nothing is sent stay uncut; half a second of traffic reaches the others.
-   */
-  private static final Duration RESET = Duration.ofMillis(500);
-
   private static final Duration SLICE_PAUSE = Duration.ofMillis(1);
   private static final long SLICE_BYTES = 16;
 
@@ -74,8 +69,7 @@ final class Faults implements Disturber {
           toxics.latency(
               link, fault.of(), fault.jitter(), seed.derive("jitter " + fault.label() + link));
       case "bandwidth" -> toxics.bandwidth(link, fault.rate());
-      case "reset" ->
-          fault.length().isPresent() ? toxics.reset(link) : toxics.resetOnce(link, RESET);
+      case "reset" -> fault.length().isPresent() ? toxics.reset(link) : toxics.resetOnce(link);
       case "blackhole" -> toxics.blackhole(link);
       case "slicer" -> toxics.slicer(link, SLICE_BYTES, SLICE_PAUSE);
       case "down" -> toxics.down(link);
@@ -110,6 +104,11 @@ final class Faults implements Disturber {
     }
 
     @Override
+    public boolean spent() {
+      return true;
+    }
+
+    @Override
     public void heal() {
       healing.run();
     }
@@ -122,6 +121,11 @@ final class Faults implements Disturber {
 
   /** Several links under one fault: its effect is their sum. */
   private record Together(String target, List<Disturbance> parts) implements Disturbance {
+    @Override
+    public boolean spent() {
+      return parts.stream().allMatch(Disturbance::spent);
+    }
+
     @Override
     public void heal() {
       parts.forEach(Disturbance::heal);

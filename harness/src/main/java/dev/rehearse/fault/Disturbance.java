@@ -22,6 +22,11 @@ public interface Disturbance extends AutoCloseable {
   /** The unit of {@link #effect()}: {@code bytes}, {@code connections} or {@code processes}. */
   String unit();
 
+  /** Whether it has done all that it can do, so that only healing is left. */
+  default boolean spent() {
+    return false;
+  }
+
   /** Heals. */
   @Override
   default void close() {

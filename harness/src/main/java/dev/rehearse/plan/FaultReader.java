@@ -4,6 +4,7 @@ import dev.rehearse.document.Nearest;
 import dev.rehearse.document.Readings;
 import dev.rehearse.document.Section;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,17 +32,23 @@ final class FaultReader {
   /** What acts at once and needs no length. */
   private static final Set<String> AT_ONCE = Set.of("kill", "reset");
 
-  private final List<String> steps;
+  private final List<String> places;
   private final int instances;
+  private final Set<String> labels = new HashSet<>();
 
-  FaultReader(List<String> steps, int instances) {
-    this.steps = steps;
+  /**
+   * A reader for the faults of one plan.
+   *
+   * @param places steps, and steps with a pause point, that a fault may be tied to
+   */
+  FaultReader(List<String> places, int instances) {
+    this.places = places;
     this.instances = instances;
   }
 
   Plan.Fault read(Section section) {
     String at = section.text("at", "");
-    step(section, at);
+    place(section, at);
     Optional<String> link = section.text("link");
     Optional<String> process = section.text("process");
     if (link.isPresent() == process.isPresent()) {
@@ -62,6 +69,7 @@ final class FaultReader {
     }
     Plan.Fault fault =
         new Plan.Fault(
+            "",
             at,
             section.duration("after", Duration.ZERO),
             link,
@@ -74,7 +82,19 @@ final class FaultReader {
             section.value("resume-after", Readings::duration));
     needs(section, fault);
     section.done();
-    return fault;
+    return fault.labelled(label(fault));
+  }
+
+  private String label(Plan.Fault fault) {
+    String target = fault.link().or(fault::process).orElse("?");
+    String after = fault.after().isZero() ? "" : "+" + fault.after().toMillis() + "ms";
+    String when = fault.at().isEmpty() ? after : "@" + fault.at() + after;
+    String label = (fault.kind() + " " + target + " " + when).strip();
+    String unique = label;
+    for (int n = 2; !labels.add(unique); n++) {
+      unique = label + " (" + n + ")";
+    }
+    return unique;
   }
 
   private static void needs(Section section, Plan.Fault fault) {
@@ -86,16 +106,25 @@ final class FaultReader {
     }
   }
 
-  private void step(Section section, String at) {
-    String step = at.contains("@") ? at.substring(0, at.indexOf('@')) : at;
-    if (!at.isEmpty() && !steps.contains(step)) {
+  private void place(Section section, String at) {
+    if (!at.isEmpty() && !places.contains(at)) {
+      String step = at.contains("@") ? at.substring(0, at.indexOf('@')) : at;
+      List<String> choice =
+          places.stream()
+              .filter(
+                  places.contains(step)
+                      ? place -> place.startsWith(step + "@")
+                      : place -> !place.contains("@"))
+              .toList();
       section.problem(
           "at",
           "is '"
               + at
-              + "', but the strategy's steps are "
-              + String.join(", ", steps)
-              + Nearest.hint(step, steps));
+              + (places.contains(step)
+                  ? "', but the pause points of " + step + " are "
+                  : "', but the strategy's steps are ")
+              + (choice.isEmpty() ? "none" : String.join(", ", choice))
+              + Nearest.hint(at, choice));
     }
   }
 

@@ -147,6 +147,7 @@ public record Plan(
   /**
    * A disturbance. Exactly one of {@code link} and {@code process} is present.
    *
+   * @param label the name, unique in its plan, under which history and reports speak of it
    * @param at the step, or step and pause point ({@code backfill@chunk-read}), or empty
    * @param after the delay from there, or from the start of the migration if {@code at} is empty
    * @param kind {@code latency bandwidth reset blackhole slicer down kill pause}
@@ -157,6 +158,7 @@ public record Plan(
    * @param resumeAfter kill: when the process is started again; empty: never
    */
   public record Fault(
+      String label,
       String at,
       Duration after,
       Optional<String> link,
@@ -168,10 +170,8 @@ public record Plan(
       Optional<Duration> length,
       Optional<Duration> resumeAfter) {
 
-    /** The unique, readable name under which history and reports speak of it. */
-    public String label() {
-      String target = link.or(() -> process).orElse("?");
-      return kind + " " + target + (at.isEmpty() ? " +" + after.toMillis() + "ms" : " @" + at);
+    Fault labelled(String text) {
+      return new Fault(text, at, after, link, process, kind, of, jitter, rate, length, resumeAfter);
     }
   }
 

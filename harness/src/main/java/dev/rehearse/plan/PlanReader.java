@@ -25,7 +25,8 @@ public final class PlanReader {
   /**
    * A reader that knows some strategies.
    *
-   * @param strategies name → ids of all steps that a fault may name
+   * @param strategies name → every step, and every step with a pause point ({@code
+   *     backfill@chunk-read}), that a fault may name
    */
   public PlanReader(Map<String, List<String>> strategies) {
     this.strategies = Map.copyOf(strategies);

@@ -4,6 +4,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.plan.Plan;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A named list of steps that carries an application from old to new. Stateless; needs a public
@@ -39,8 +40,19 @@ public interface Strategy {
   /** What of a schema this strategy cannot carry safely, by name; empty if it can carry all. */
   List<String> refusals(Catalog catalog);
 
-  /** The ids of every step it may have, for plans that tie faults to them. */
-  List<String> stepIds();
+  /** Every step that any plan of it may have, in order. */
+  List<Step> everyStep();
+
+  /** What a fault may be tied to: each step's id, and behind it the step with each pause point. */
+  default List<String> places() {
+    return everyStep().stream()
+        .flatMap(
+            step ->
+                Stream.concat(
+                    Stream.of(step.id()),
+                    step.pausePoints().stream().map(point -> step.id() + "@" + point)))
+        .toList();
+  }
 
   /** The ways to break this strategy on purpose. */
   List<Sabotage> sabotage();

@@ -62,6 +62,7 @@ final class Plans {
   /** A fault on a link while a step runs. */
   static Plan.Fault latency(String link, String step) {
     return new Plan.Fault(
+        "latency " + link + " @" + step,
         step,
         Duration.ZERO,
         Optional.of(link),

@@ -33,7 +33,15 @@ class PlanReaderTest {
       new PlanReader(
           Map.of(
               "dual-writes",
-              List.of("prepare", "mirror", "backfill", "verify", "switch", "watch", "retire")));
+              List.of(
+                  "prepare",
+                  "mirror",
+                  "backfill",
+                  "backfill@chunk-read",
+                  "verify",
+                  "switch",
+                  "watch",
+                  "retire")));
 
   @TempDir Path folder = Path.of("");
 
@@ -84,6 +92,8 @@ class PlanReaderTest {
       delimiter = '|',
       value = {
         "{ at: bakfill, link: application->new, do: down, for: 1s } | did you mean 'backfill'?",
+        "{ at: backfill@chunk-red, link: application->new, do: down, for: 1s } | did you mean 'backfill@chunk-read'?",
+        "{ at: watch@moved, link: application->new, do: down, for: 1s } | the pause points of watch are none",
         "{ link: application-3->new, do: down, for: 1s } | there are 2 instances",
         "{ link: application-1->newer, do: down, for: 1s } | was expected",
         "{ link: application->new, do: down } | needs 'for'",
@@ -99,6 +109,19 @@ class PlanReaderTest {
         .isInstanceOf(DocumentException.class)
         .hasMessageContaining("plan.yaml:6:")
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void faultsThatLookAlikeStillHaveNamesOfTheirOwn() throws Exception {
+    String fault = "{ at: mirror, after: 5ms, link: application->new, do: reset }";
+    Plan plan =
+        read(SMALL + "faults: [" + fault + ", " + fault + ", " + fault.replace("5", "6") + "]\n");
+    assertThat(plan.faults())
+        .extracting(Plan.Fault::label)
+        .containsExactly(
+            "reset application->new @mirror+5ms",
+            "reset application->new @mirror+5ms (2)",
+            "reset application->new @mirror+6ms");
   }
 
   @Test

@@ -34,7 +34,15 @@ class PlanReferenceTest {
     return new PlanReader(
         Map.of(
             "dual-writes",
-            List.of("prepare", "mirror", "backfill", "verify", "switch", "watch", "retire")));
+            List.of(
+                "prepare",
+                "mirror",
+                "backfill",
+                "backfill@chunk-read",
+                "verify",
+                "switch",
+                "watch",
+                "retire")));
   }
 
   /** Dotted keys of plain values, as {@code --set} takes them. */

@@ -103,24 +103,41 @@ public final class Toxics implements AutoCloseable {
   }
 
   /**
-   * As {@link #reset(String)}, but heals itself when each connection open at this moment has been
-   * cut, or when the limit has passed: one on which nothing is sent stays.
+   * As {@link #reset(String)}, but spent as soon as each connection open at this moment has been
+   * cut. One on which nothing is sent stays.
    */
-  public Disturbance resetOnce(String link, Duration limit) {
+  public Disturbance resetOnce(String link) {
     int port = server.port(link);
     Set<Integer> before = LinkTraffic.connections(port);
-    Disturbance fault = reset(link);
-    long end = System.nanoTime() + limit.toNanos();
-    Await.until(
-        "the connections of " + link + " to be cut",
-        limit.plusSeconds(1),
-        () -> {
-          Set<Integer> left = LinkTraffic.connections(port);
-          left.retainAll(before);
-          return left.isEmpty() || System.nanoTime() - end >= 0;
-        });
-    fault.heal();
-    return fault;
+    return new Once(reset(link), port, before);
+  }
+
+  /** A reset that means the connections of one moment. */
+  private record Once(Disturbance reset, int port, Set<Integer> before) implements Disturbance {
+    @Override
+    public boolean spent() {
+      return LinkTraffic.connections(port).stream().noneMatch(before::contains);
+    }
+
+    @Override
+    public String target() {
+      return reset.target();
+    }
+
+    @Override
+    public void heal() {
+      reset.heal();
+    }
+
+    @Override
+    public long effect() {
+      return reset.effect();
+    }
+
+    @Override
+    public String unit() {
+      return reset.unit();
+    }
   }
 
   /** Closes the link: open connections are cut, new ones refused. */

@@ -8,6 +8,7 @@ import dev.rehearse.database.Database;
 import dev.rehearse.environment.embedded.Rehearsed;
 import dev.rehearse.fault.Disturbance;
 import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -123,10 +124,11 @@ class ToxicsTest {
 
   @Test
   void aResetCutsWhatIsUsedOnce() throws Exception {
-    Thread user = new Thread(() -> use(connection));
-    user.start();
-    Disturbance fault = toxics.resetOnce(LINK, Duration.ofSeconds(2));
-    user.join(5_000);
+    Disturbance fault = toxics.resetOnce(LINK);
+    assertThat(fault.spent()).isFalse();
+    assertThatThrownBy(() -> one(connection, "SELECT 1")).isInstanceOf(SQLException.class);
+    Await.until("the reset to be spent", Duration.ofSeconds(5), fault::spent);
+    fault.heal();
 
     assertThat(fault.effect()).isEqualTo(1);
     assertThat(fault.unit()).isEqualTo("connections");
@@ -169,17 +171,6 @@ class ToxicsTest {
     try (Connection again = connect(LINK);
         Connection other = connect(OTHER)) {
       assertThat(one(again, "SELECT 1") + one(other, "SELECT 1")).isEqualTo("11");
-    }
-  }
-
-  private static void use(Connection connection) {
-    try {
-      while (true) {
-        one(connection, "SELECT 1");
-      }
-    } catch (SQLException e) {
-      // That it is cut is what this test waits for.
-      assertThat(e.getMessage()).isNotEmpty();
     }
   }
 

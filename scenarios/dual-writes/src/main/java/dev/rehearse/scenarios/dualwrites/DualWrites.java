@@ -16,6 +16,8 @@ import java.util.Optional;
  * the way back stays open until the end.
  */
 public final class DualWrites implements Strategy {
+  static final String ROLL_BACK = "roll-back";
+
   private final Company company = new Company();
 
   @Override
@@ -29,14 +31,15 @@ public final class DualWrites implements Strategy {
   }
 
   @Override
-  public List<String> stepIds() {
-    return List.of(
-        "prepare", "mirror", "backfill", "verify", "switch", "watch", "roll-back", "retire");
+  public List<Step> everyStep() {
+    return Mistakes.steps(company, "");
   }
 
   @Override
   public List<Step> steps(Plan plan, Optional<String> sabotage) {
-    return Mistakes.steps(plan, company, sabotage.orElse(""));
+    return Mistakes.steps(company, sabotage.orElse("")).stream()
+        .filter(step -> plan.strategy().rollBack() || !step.id().equals(ROLL_BACK))
+        .toList();
   }
 
   /** The sweeper works from the mirror on, also while a step dwells and after a crash. */

@@ -3,10 +3,8 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
 import dev.rehearse.history.Side;
-import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Step;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,21 +108,17 @@ final class Mistakes {
     };
   }
 
-  static List<Step> steps(Plan plan, Company company, String sabotage) {
-    List<Step> steps =
-        new ArrayList<>(
-            List.of(
-                new Prepare(BlindSql.of(sabotage)),
-                new MirrorStep(company),
-                backfill(company, sabotage),
-                verify(company, sabotage),
-                change("switch", Side.OLD, company, sabotage),
-                new Watch(company)));
-    if (plan.strategy().rollBack()) {
-      steps.add(new Switch("roll-back", Side.NEW, company));
-    }
-    steps.add(new Retire(company));
-    return steps;
+  /** Every step, one of them broken where a sabotage is in force. */
+  static List<Step> steps(Company company, String sabotage) {
+    return List.of(
+        new Prepare(BlindSql.of(sabotage)),
+        new MirrorStep(company),
+        backfill(company, sabotage),
+        verify(company, sabotage),
+        change("switch", Side.OLD, company, sabotage),
+        new Watch(company),
+        new Switch(DualWrites.ROLL_BACK, Side.NEW, company),
+        new Retire(company));
   }
 
   private static Step backfill(Company company, String sabotage) {

@@ -150,6 +150,6 @@ class DualWritesProperties {
   }
 
   private static void cut(Toxics toxics, Side side) {
-    toxics.resetOnce(Link.name("migrator", side), Duration.ofSeconds(2)).heal();
+    toxics.down(Link.name("migrator", side)).heal();
   }
 }

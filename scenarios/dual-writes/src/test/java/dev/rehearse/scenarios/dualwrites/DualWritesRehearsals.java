@@ -102,7 +102,7 @@ class DualWritesRehearsals {
   }
 
   private static PlanReader reader() {
-    return new PlanReader(Map.of(STRATEGY.name(), STRATEGY.stepIds()));
+    return new PlanReader(Map.of(STRATEGY.name(), STRATEGY.places()));
   }
 
   private static Plan plan(Path file) {

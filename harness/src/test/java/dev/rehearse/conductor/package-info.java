@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearse.conductor;
+
+import org.jspecify.annotations.NullMarked;
