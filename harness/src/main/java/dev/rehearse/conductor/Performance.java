@@ -10,6 +10,7 @@ import dev.rehearse.history.OperationLog;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.ChildJvm;
 import dev.rehearse.lifecycle.Consumption;
+import dev.rehearse.lifecycle.Launch;
 import dev.rehearse.lifecycle.RunLedger;
 import dev.rehearse.lifecycle.Teardown;
 import dev.rehearse.observe.Prober;
@@ -148,7 +149,7 @@ final class Performance {
                     order,
                     score.folder().logs().resolve("migrator.log"))
                 .withFlags(SMALL)
-                .withNiceness(5),
+                .withNiceness(Launch.YIELDING),
             number,
             words);
     ledger.record(child.process());

@@ -9,6 +9,7 @@ import dev.rehearse.history.Event;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.ChildJvm;
 import dev.rehearse.lifecycle.ChildProcess;
+import dev.rehearse.lifecycle.Launch;
 import dev.rehearse.lifecycle.RunLedger;
 import dev.rehearse.lifecycle.Secrets;
 import dev.rehearse.lifecycle.Teardown;
@@ -33,9 +34,6 @@ final class RunningSystem {
 
   /** Two JVMs at a time share two cores with initdb's copies; ten times what was measured. */
   private static final Duration READY = Duration.ofSeconds(30);
-
-  /** The injector must not wait for those it measures. */
-  private static final int BELOW_THE_INJECTOR = 5;
 
   private static final List<String> SMALL =
       List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
@@ -111,7 +109,7 @@ final class RunningSystem {
         ChildJvm.start(
             ChildJvm.Spec.of(name, main, file, order.folder().logs().resolve(name + ".log"))
                 .withFlags(SMALL)
-                .withNiceness(BELOW_THE_INJECTOR));
+                .withNiceness(Launch.YIELDING));
     order.ledger().record(child.process());
     return teardown.add(name, child);
   }

@@ -27,6 +27,9 @@ public record Launch(
     Output output,
     String farewell) {
 
+  /** The niceness of everything but the injector: it must not wait for those that it measures. */
+  public static final int YIELDING = 5;
+
   /** Where standard output goes; standard error always goes to the log. */
   public enum Output {
     LOG,

@@ -118,6 +118,7 @@ final class PostgreSqlServer implements AutoCloseable {
     return Launch.of("postgresql-" + side.word(), user.command(command), log)
         .withEnvironment(Map.of("LC_ALL", "C"))
         .in(Path.of("/"))
+        .withNiceness(Launch.YIELDING)
         .withFarewell("QUIT");
   }
 

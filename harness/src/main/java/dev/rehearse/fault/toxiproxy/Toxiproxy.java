@@ -63,7 +63,8 @@ public final class Toxiproxy implements AutoCloseable {
           ledger.record(
               ChildProcess.start(
                   Launch.of("toxiproxy", command, log)
-                      .withEnvironment(Map.of("LOG_LEVEL", "info"))));
+                      .withEnvironment(Map.of("LOG_LEVEL", "info"))
+                      .withNiceness(Launch.YIELDING)));
       Toxiproxy server = new Toxiproxy(process, port);
       if (server.up()) {
         return server;
