@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The cells of a detection matrix, kept in a file of JSON lines. Not thread-safe. */
 final class Cells {
 
+  /** In place of a sabotage: the plan as it is. */
+  static final String NONE = "none";
+
   private final Path file;
   private final String commit;
   private final List<Cell> cells = new ArrayList<>();
@@ -26,7 +29,7 @@ final class Cells {
   /**
    * One run of the matrix.
    *
-   * @param sabotage an id, or {@code none}
+   * @param sabotage an id, or {@link #NONE}
    * @param caughtBy the checks that failed, with their invariants
    * @param expected whether the verdict was the right one for the right reason
    */
@@ -63,7 +66,7 @@ final class Cells {
         }
       }
       boolean expected =
-          sabotage.equals("none")
+          sabotage.equals(NONE)
               ? verdict.verdict() == Verdict.Word.PASSED
               : invariants.contains(RunSabotage.REFUSES)
                   ? verdict.verdict() == Verdict.Word.INCONCLUSIVE
@@ -139,11 +142,11 @@ final class Cells {
         StandardOpenOption.APPEND);
   }
 
-  List<Cell> of(List<String> plans, List<String> only, int seeds) {
+  /** The cells of some plans at this very commit. */
+  List<Cell> of(List<String> plans, List<String> only) {
     return cells.stream()
         .filter(cell -> cell.commit.equals(commit) && plans.contains(cell.plan))
         .filter(cell -> only.isEmpty() || only.contains(cell.sabotage))
-        .filter(cell -> cell.seed <= seeds)
         .toList();
   }
 

@@ -36,8 +36,14 @@ final class DetectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PLAN", arity = "1..*", description = "Plans, best in a short form.")
   private List<Path> plans = new ArrayList<>();
 
-  @Option(names = "--seeds", description = "Seeds per cell, from 1 on.", defaultValue = "5")
+  @Option(names = "--seeds", description = "Seeds for each plan, from 1 on.", defaultValue = "5")
   private int seeds = 5;
+
+  @Option(
+      names = "--sabotage-seeds",
+      paramLabel = "N",
+      description = "Seeds for each sabotage of a plan; as many as --seeds if not given.")
+  private @Nullable Integer sabotageSeeds;
 
   @Option(
       names = "--only",
@@ -65,7 +71,7 @@ final class DetectCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     for (Path file : plans) {
       for (String sabotage : columns(file)) {
-        for (long seed = 1; seed <= seeds; seed++) {
+        for (long seed = 1; seed <= seeds(sabotage); seed++) {
           if (!cells.has(file.toString(), sabotage, seed)) {
             Cells.Cell cell = run(folder, file, sabotage, seed, cells.commit());
             cells.add(cell);
@@ -75,7 +81,10 @@ final class DetectCommand implements Callable<Integer> {
         }
       }
     }
-    List<Cells.Cell> of = cells.of(plans.stream().map(Path::toString).toList(), only, seeds);
+    List<Cells.Cell> of =
+        cells.of(plans.stream().map(Path::toString).toList(), only).stream()
+            .filter(cell -> cell.seed() <= seeds(cell.sabotage()))
+            .toList();
     String markdown = Cells.table(of);
     if (table != null) {
       Files.writeString(table, markdown);
@@ -90,10 +99,14 @@ final class DetectCommand implements Callable<Integer> {
     return asExpected ? ExitCode.PASSED.code() : ExitCode.FAILED.code();
   }
 
+  private int seeds(String sabotage) {
+    return sabotage.equals(Cells.NONE) || sabotageSeeds == null ? seeds : sabotageSeeds;
+  }
+
   /** The plan as it is, then each of its sabotage. */
   private List<String> columns(Path file) {
     Plan plan = planOptions.read(file, 1L, null).plan();
-    List<String> columns = new ArrayList<>(List.of("none"));
+    List<String> columns = new ArrayList<>(List.of(Cells.NONE));
     Sabotaging.of(Strategies.named(plan.strategy().name()))
         .forEach(sabotage -> columns.add(sabotage.id()));
     return only.isEmpty() ? columns : columns.stream().filter(only::contains).toList();
@@ -101,13 +114,14 @@ final class DetectCommand implements Callable<Integer> {
 
   private Cells.Cell run(Path folder, Path file, String sabotage, long seed, String commit)
       throws Exception {
-    PlanOptions.Read read = planOptions.read(file, seed, sabotage.equals("none") ? null : sabotage);
+    PlanOptions.Read read =
+        planOptions.read(file, seed, sabotage.equals(Cells.NONE) ? null : sabotage);
     String replay =
         "./rehearse run "
             + file
             + " --seed "
             + seed
-            + (sabotage.equals("none") ? "" : " --sabotage " + sabotage);
+            + (sabotage.equals(Cells.NONE) ? "" : " --sabotage " + sabotage);
     Rehearsal.Options options =
         new Rehearsal.Options(
             folder, read.sabotage().map(Sabotage::id).orElse(""), replay, Version.text(), false);
