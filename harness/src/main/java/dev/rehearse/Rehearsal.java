@@ -10,6 +10,8 @@ import dev.rehearse.conductor.ControlScript;
 import dev.rehearse.conductor.Score;
 import dev.rehearse.history.History;
 import dev.rehearse.history.HistoryFolder;
+import dev.rehearse.lifecycle.Cache;
+import dev.rehearse.lifecycle.Room;
 import dev.rehearse.lifecycle.Teardown;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.PlanWriter;
@@ -77,7 +79,10 @@ public final class Rehearsal implements AutoCloseable {
    */
   public Result run() throws IOException, SQLException, InterruptedException {
     // What is wrong with the folder is told before anything is made.
-    ApplicationFolder.read(plan.application().folder(), plan.application().sources());
+    ApplicationFolder.of(plan);
+    Room.require(options.runs(), Room.FOR_A_RUN, "Free some, or name another with --out.");
+    Room.require(
+        Cache.ofUser().root(), Room.FOR_SERVERS, "Free some, or name another with REHEARSE_CACHE.");
     Instant started = Instant.now();
     long begun = System.nanoTime();
     RunFolder folder =

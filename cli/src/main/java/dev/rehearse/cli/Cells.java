@@ -53,24 +53,24 @@ final class Cells {
         List<String> invariants,
         VerdictRecord verdict) {
       List<String> caughtBy = new ArrayList<>();
-      boolean rightReason = false;
       String reason = "";
       for (VerdictRecord.Check check : verdict.checks()) {
-        if (check.verdict() == Verdict.Word.FAILED) {
+        if (check.verdict() == verdict.verdict() && check.verdict() != Verdict.Word.PASSED) {
           caughtBy.add((check.name() + " " + String.join(" ", check.invariants())).strip());
-          rightReason |= check.invariants().stream().anyMatch(invariants::contains);
         }
         boolean decisive = check.verdict() == verdict.verdict();
         if (decisive && reason.isEmpty() && check.verdict() != Verdict.Word.PASSED) {
           reason = check.name() + ": " + check.reason();
         }
       }
+      Verdict.Word caught =
+          invariants.contains(RunSabotage.REFUSES)
+              ? Verdict.Word.INCONCLUSIVE
+              : Verdict.Word.FAILED;
       boolean expected =
           sabotage.equals(NONE)
               ? verdict.verdict() == Verdict.Word.PASSED
-              : invariants.contains(RunSabotage.REFUSES)
-                  ? verdict.verdict() == Verdict.Word.INCONCLUSIVE
-                  : verdict.verdict() == Verdict.Word.FAILED && rightReason;
+              : verdict.verdict() == caught && verdict.because(invariants);
       return new Cell(
           plan,
           sabotage,
@@ -96,7 +96,7 @@ final class Cells {
           sabotage,
           seed,
           seconds,
-          verdict + (reason.isEmpty() ? "" : " " + reason));
+          verdict + (reason.isEmpty() ? "" : " " + reason.replaceAll("\\s+", " ")));
     }
   }
 

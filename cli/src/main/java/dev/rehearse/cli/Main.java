@@ -4,9 +4,11 @@ import dev.rehearse.conductor.RefusedByEngine;
 import dev.rehearse.document.DocumentException;
 import dev.rehearse.history.OperationLines;
 import dev.rehearse.lifecycle.NotRehearsable;
+import dev.rehearse.lifecycle.Room;
 import dev.rehearse.record.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -59,8 +61,10 @@ public final class Main {
       err.println(failure.getMessage());
       return ExitCode.USAGE.code();
     }
-    if (failure instanceof NotRehearsable) {
-      err.println("rehearse: " + failure.getMessage());
+    Optional<NotRehearsable> lacks =
+        failure instanceof NotRehearsable said ? Optional.of(said) : Room.ranOut(failure);
+    if (lacks.isPresent()) {
+      err.println("rehearse: " + lacks.get().getMessage());
       return ExitCode.INCONCLUSIVE.code();
     }
     err.println("rehearse: a bug of rehearse, please report it with these lines:");

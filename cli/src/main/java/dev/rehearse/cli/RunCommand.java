@@ -1,6 +1,7 @@
 package dev.rehearse.cli;
 
 import dev.rehearse.Rehearsal;
+import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.PlanWriter;
 import dev.rehearse.record.ExitCode;
@@ -56,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PlanOptions.Read read = planOptions.read(file, seed, sabotage);
     Plan plan = read.plan();
+    ApplicationFolder.of(plan);
     if (dryRun) {
       show(plan);
       return ExitCode.PASSED.code();

@@ -78,6 +78,43 @@ public record ApplicationFolder(
     return operations;
   }
 
+  /**
+   * The application that a plan names, with the plan's mix.
+   *
+   * @throws DocumentException with everything that is wrong in it, or with the plan's word on it
+   * @throws NotRehearsable if a file that is obtained elsewhere is missing
+   */
+  public static ApplicationFolder of(Plan plan) {
+    ApplicationFolder read = read(plan.application().folder(), plan.application().sources());
+    try {
+      return read.withMix(plan.traffic().mix());
+    } catch (IllegalArgumentException e) {
+      throw new DocumentException(
+          List.of(
+              new Problem(
+                  plan.file().toString(),
+                  "traffic.mix does not fit " + read.name() + ": " + e.getMessage())));
+    }
+  }
+
+  /**
+   * The same with other shares, in each version for those operations that it has.
+   *
+   * @throws IllegalArgumentException if the first version lacks one, or a class has none left
+   */
+  public ApplicationFolder withMix(Map<String, Long> shares) {
+    Map<String, Operations> changed = new LinkedHashMap<>();
+    versions.forEach(
+        (version, operations) -> {
+          Map<String, Long> meant = new LinkedHashMap<>(shares);
+          if (!version.equals(operations().version())) {
+            meant.keySet().retainAll(operations.byName().keySet());
+          }
+          changed.put(version, operations.withShares(meant));
+        });
+    return new ApplicationFolder(folder, name, scripts, changed, invariants, data);
+  }
+
   /** The file that every application folder holds. */
   public static final String FILE = "application.yaml";
 

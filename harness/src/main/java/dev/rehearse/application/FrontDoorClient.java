@@ -1,7 +1,9 @@
 package dev.rehearse.application;
 
+import dev.rehearse.history.Side;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Speaks to the front door's control port. Thread-safe. Every change is a compare-and-set: it
@@ -24,10 +26,17 @@ public interface FrontDoorClient {
   Status awaitIdle(long epoch, Duration most);
 
   /**
+   * Which instances cannot work on a side at this moment, and why; empty: all of them can.
+   *
+   * @param most how long their answer is waited for
+   */
+  List<String> unreached(Side side, Duration most);
+
+  /**
    * Makes the other side the truth, admits the application's role there, then opens. Returns when
    * parked requests flow.
    */
-  FrontDoorRecord move(long epoch, dev.rehearse.history.Side truth);
+  FrontDoorRecord move(long epoch, Side truth);
 
   /** Ends the drain without moving: bars and lifts the fence, then opens. */
   FrontDoorRecord giveUp(long epoch);

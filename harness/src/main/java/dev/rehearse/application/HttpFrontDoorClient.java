@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,6 +55,12 @@ final class HttpFrontDoorClient implements FrontDoorClient {
   public Status awaitIdle(long epoch, Duration most) {
     String path = "/idle?epoch=" + epoch + "&waitMillis=" + Math.max(0, most.toMillis());
     return JSON.readValue(send(request(path, most.plus(SLACK)).GET()), Status.class);
+  }
+
+  @Override
+  public List<String> unreached(Side side, Duration most) {
+    String path = "/unreached?side=" + side + "&waitMillis=" + Math.max(1, most.toMillis());
+    return List.of(JSON.readValue(send(request(path, most.plus(SLACK)).GET()), String[].class));
   }
 
   @Override

@@ -1,13 +1,43 @@
 package dev.rehearse.application;
 
+import dev.rehearse.document.Nearest;
 import dev.rehearse.history.Effect;
 import dev.rehearse.history.Operation;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** The operations of one version of an application, as its folder describes them. Immutable. */
 public record Operations(String version, Map<String, Spec> byName) {
+
+  /**
+   * The same with other shares of the mix.
+   *
+   * @param shares operation → its share; one that is not named keeps its own
+   * @throws IllegalArgumentException if one is named that there is not, or a class has none left
+   */
+  public Operations withShares(Map<String, Long> shares) {
+    Map<String, Spec> changed = new LinkedHashMap<>(byName);
+    shares.forEach(
+        (name, share) -> {
+          Spec spec = changed.get(name);
+          if (spec == null) {
+            throw new IllegalArgumentException(
+                "there is no operation " + name + Nearest.hint(name, List.copyOf(byName.keySet())));
+          }
+          changed.put(name, spec.withShare(Math.toIntExact(share)));
+        });
+    for (Operation.Access access : Operation.Access.values()) {
+      boolean had = byName.values().stream().anyMatch(each -> each.begins(access));
+      if (had && changed.values().stream().noneMatch(each -> each.begins(access))) {
+        throw new IllegalArgumentException(
+            "no " + access.name().toLowerCase(Locale.ROOT) + " is left with a share above 0");
+      }
+    }
+    return new Operations(version, changed);
+  }
 
   /**
    * One operation: SQL under a name, and what it means for the data.
@@ -32,7 +62,17 @@ public record Operations(String version, Map<String, Spec> byName) {
       Map<String, Parameter> parameters,
       List<Touch> touches,
       Set<String> rejections,
-      List<FollowUp> then) {}
+      List<FollowUp> then) {
+
+    Spec withShare(int other) {
+      return new Spec(name, kind, access, other, statements, parameters, touches, rejections, then);
+    }
+
+    /** Whether sessions of this class may begin with it. */
+    boolean begins(Operation.Access asked) {
+      return access == asked && share > 0;
+    }
+  }
 
   /**
    * One statement.

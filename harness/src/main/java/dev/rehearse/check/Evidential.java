@@ -44,7 +44,7 @@ final class Evidential {
     if (!trouble.isEmpty()) {
       return Answer.inconclusive(trouble);
     }
-    String few = tooFew(analysis);
+    String few = tooFew(analysis, report.operations());
     if (!few.isEmpty()) {
       return Answer.inconclusive(few);
     }
@@ -105,8 +105,9 @@ final class Evidential {
         : "";
   }
 
-  private static String tooFew(Analysis analysis) {
+  private static String tooFew(Analysis analysis, List<String> expected) {
     Map<String, Long> successes = new LinkedHashMap<>();
+    expected.forEach(name -> successes.put(name, 0L));
     OperationTable operations = analysis.history().operations();
     for (int i = 0; i < operations.size(); i++) {
       boolean counts =

@@ -52,8 +52,7 @@ public final class Conductor {
    */
   public Ran run() throws IOException, SQLException, InterruptedException {
     long begun = System.nanoTime();
-    ApplicationFolder application =
-        ApplicationFolder.read(plan.application().folder(), plan.application().sources());
+    ApplicationFolder application = ApplicationFolder.of(plan);
     Cache cache = Cache.ofUser();
     RunLedger ledger = teardown.add("scratch", RunLedger.open(cache));
     score.audience().said("starting PostgreSQL, Toxiproxy and the application");

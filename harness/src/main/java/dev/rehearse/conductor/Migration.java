@@ -242,7 +242,9 @@ final class Migration {
 
   private void dwell(long now) {
     enough = traffic.counts().sent() - sentAtStepStart >= plan.traffic().dwell();
-    if (enough || now - dwellingSince >= plan.traffic().dwellBound().toNanos()) {
+    boolean bounded = now - dwellingSince >= plan.traffic().dwellBound().toNanos();
+    // Who waits for traffic that is dead waits for nothing.
+    if (enough || bounded || !traffic.alive()) {
       dwelling = false;
       tell("{\"tell\":\"dwell-over\",\"step\":\"" + step + "\",\"enough\":" + enough + "}");
     }

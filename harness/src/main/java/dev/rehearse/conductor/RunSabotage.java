@@ -9,7 +9,7 @@ import java.util.Map;
 /** Sabotage of the run itself, which any strategy can be rehearsed under. Stateless. */
 public final class RunSabotage {
 
-  /** What a rehearsal must refuse to judge. */
+  /** Beside a check's name: the rehearsal must refuse to judge, for what that check says. */
   public static final String REFUSES = "INCONCLUSIVE";
 
   /** Shorter than any deadline: no request may fail for it. */
@@ -23,7 +23,7 @@ public final class RunSabotage {
         new Sabotage(
             "NO-BITE",
             "a fault is laid on a link that carries nothing, and never bites",
-            List.of(REFUSES),
+            List.of(REFUSES, "faults-felt"),
             Map.of(),
             List.of("{ at: prepare, link: front-door->new, do: latency, of: 10ms, for: 200ms }"),
             false,
@@ -31,7 +31,7 @@ public final class RunSabotage {
         new Sabotage(
             "DEAD",
             "the traffic's process dies three seconds after the warm-up",
-            List.of(REFUSES),
+            List.of(REFUSES, "traffic"),
             Map.of(),
             List.of(),
             false,
@@ -39,7 +39,7 @@ public final class RunSabotage {
         new Sabotage(
             "PAUSED",
             "the injector stands still for almost a second and sees nothing meanwhile",
-            List.of(REFUSES),
+            List.of(REFUSES, "traffic"),
             Map.of(),
             List.of(),
             false,

@@ -5,6 +5,7 @@ import dev.rehearse.fault.toxiproxy.ToxiproxyProgram;
 import dev.rehearse.lifecycle.Cache;
 import dev.rehearse.lifecycle.NotRehearsable;
 import dev.rehearse.lifecycle.Programs;
+import dev.rehearse.lifecycle.Room;
 import dev.rehearse.lifecycle.Unprivileged;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.function.Supplier;
 /** Looks at this machine. Stateless; it starts no server and builds nothing. */
 public final class Doctor {
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final long ROOM = 2L << 30;
 
   private Doctor() {}
 
@@ -96,9 +96,9 @@ public final class Doctor {
     try {
       long free = Files.getFileStore(cache.root()).getUsableSpace();
       String says = (free >> 20) + " MiB free at " + cache.root();
-      return free >= ROOM
+      return free >= Room.FOR_SERVERS
           ? Probe.has("disk", says)
-          : Probe.lacks("disk", says, "Free 2 GiB, or name another folder with REHEARSE_CACHE.");
+          : Probe.lacks("disk", says, "Free 1 GiB, or name another folder with REHEARSE_CACHE.");
     } catch (IOException e) {
       return Probe.lacks("disk", "its free space is unknown: " + e.getMessage(), "Look at df.");
     }

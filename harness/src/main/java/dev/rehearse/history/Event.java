@@ -139,6 +139,7 @@ public sealed interface Event {
    * @param gatlingSucceeded Gatling's own count of OK
    * @param gatlingFailed Gatling's own count of KO, error records included
    * @param recording processor time that recording took, part of the injector's own, ns
+   * @param operations every operation that its mix can come to, so that one never sent is missed
    * @param exit how its process ended: {@code finished}, or what went wrong
    */
   record InjectorReport(
@@ -152,6 +153,7 @@ public sealed interface Event {
       long gatlingSucceeded,
       long gatlingFailed,
       long recording,
+      List<String> operations,
       String exit)
       implements Event {}
 

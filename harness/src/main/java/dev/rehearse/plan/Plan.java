@@ -2,6 +2,8 @@ package dev.rehearse.plan;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +117,7 @@ public record Plan(
    * @param deadline a request without an answer by then has failed
    * @param dwell requests that each step must overlap before it may end
    * @param dwellBound how long a step waits for them
+   * @param mix operation → its share within its class, in place of the folder's word
    */
   public record Traffic(
       Rate rate,
@@ -124,7 +127,13 @@ public record Plan(
       Duration deadline,
       Arrivals arrivals,
       long dwell,
-      Duration dwellBound) {}
+      Duration dwellBound,
+      Map<String, Long> mix) {
+
+    public Traffic {
+      mix = Collections.unmodifiableMap(new LinkedHashMap<>(mix));
+    }
+  }
 
   /** How arrivals are spaced. */
   public enum Arrivals {

@@ -109,11 +109,7 @@ public final class PlanReader {
     if (section.has("folder") && !Files.isDirectory(application)) {
       section.problem("folder", "is '" + application + "', which is no folder");
     }
-    Section rowsSection = section.child("rows");
-    Map<String, Long> rows = new LinkedHashMap<>();
-    for (String table : rowsSection.names()) {
-      rows.put(table, rowsSection.count(table, 0));
-    }
+    Map<String, Long> rows = counts(section.child("rows"));
     Section sourcesSection = section.child("sources");
     Map<String, Path> sources = new LinkedHashMap<>();
     for (String source : sourcesSection.names()) {
@@ -148,7 +144,8 @@ public final class PlanReader {
             section.duration("deadline", Duration.ofSeconds(2)),
             section.word("arrivals", words(Plan.Arrivals.values()), Plan.Arrivals.EVEN),
             section.count("dwell", 200),
-            section.duration("dwell-bound", Duration.ofSeconds(10)));
+            section.duration("dwell-bound", Duration.ofSeconds(10)),
+            counts(section.child("mix")));
     section.done();
     return traffic;
   }
@@ -221,6 +218,15 @@ public final class PlanReader {
     if (plan.application().instances() < 1) {
       root.problem("application", "needs at least one instance");
     }
+  }
+
+  /** A table of counts, in the order written. */
+  private static Map<String, Long> counts(Section section) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (String name : section.names()) {
+      counts.put(name, section.count(name, 0));
+    }
+    return counts;
   }
 
   private static <E extends Enum<E>> Map<String, E> words(E[] values) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /** Writes a plan with every key filled in, so that {@link PlanReader} reads the same plan back. */
 public final class PlanWriter {
@@ -65,10 +66,7 @@ public final class PlanWriter {
     line("application:");
     line("  folder: " + quoted(application.folder().toString()));
     line("  instances: " + application.instances());
-    if (!application.rows().isEmpty()) {
-      line("  rows:");
-      application.rows().forEach((table, rows) -> line("    " + quoted(table) + ": " + rows));
-    }
+    counts("rows", application.rows());
     if (!application.sources().isEmpty()) {
       line("  sources:");
       application
@@ -94,6 +92,14 @@ public final class PlanWriter {
     line("  arrivals: " + word(traffic.arrivals()));
     line("  dwell: " + traffic.dwell());
     line("  dwell-bound: " + duration(traffic.dwellBound()));
+    counts("mix", traffic.mix());
+  }
+
+  private void counts(String key, Map<String, Long> counts) {
+    if (!counts.isEmpty()) {
+      line("  " + key + ":");
+      counts.forEach((name, count) -> line("    " + quoted(name) + ": " + count));
+    }
   }
 
   private void fault(Plan.Fault fault) {

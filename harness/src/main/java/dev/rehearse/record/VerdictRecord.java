@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rehearse.verdict.CheckResult;
 import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,16 @@ public record VerdictRecord(
     steps = List.copyOf(steps);
     faults = List.copyOf(faults);
     checks = List.copyOf(checks);
+  }
+
+  /** Whether one of these decided the verdict: invariants, or checks by their names. */
+  public boolean because(Collection<String> reasons) {
+    return checks.stream()
+        .filter(check -> check.verdict() == verdict)
+        .anyMatch(
+            check ->
+                reasons.contains(check.name())
+                    || check.invariants().stream().anyMatch(reasons::contains));
   }
 
   /** What old and new were, e.g. {@code postgresql 14}. */

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param id as the command line takes it, e.g. {@code D4}
  * @param says what it breaks, one line
- * @param invariants any of these may catch it; {@code INCONCLUSIVE} where a run must refuse to say
+ * @param invariants any of these may catch it; {@code INCONCLUSIVE} and the check's name where a
+ *     run must refuse to say
  * @param overrides plan keys it needs to be felt, as {@code --set} takes them, e.g. {@code
  *     expect=aborted}
  * @param faults faults that it adds to the plan, as a plan writes them, in YAML

@@ -42,7 +42,8 @@ final class Plans {
             Duration.ofSeconds(2),
             Plan.Arrivals.EVEN,
             100,
-            Duration.ofSeconds(10)),
+            Duration.ofSeconds(10),
+            Map.of()),
         new Plan.Strategy(
             "dual-writes", 2_000, Duration.ofMillis(500), Duration.ofSeconds(10), false),
         faults,

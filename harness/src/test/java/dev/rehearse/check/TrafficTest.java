@@ -144,9 +144,20 @@ final class TrafficTest {
     assertThat(few.steady(15_980, 16_000, 20, 5).word("latency")).isEqualTo(PASSED);
   }
 
-  private static Event report(long late, long pause, long own, String exit) {
+  private static Event report(long late, long pause, long own, String exit, String... mix) {
     return new Event.InjectorReport(
-        20_000 * MILLI, 2_000, late, 12 * MILLI, pause * MILLI, own, 0, 2_000, 0, 0, exit);
+        20_000 * MILLI,
+        2_000,
+        late,
+        12 * MILLI,
+        pause * MILLI,
+        own,
+        0,
+        2_000,
+        0,
+        0,
+        List.of(mix),
+        exit);
   }
 
   @Test
@@ -175,6 +186,9 @@ final class TrafficTest {
                 .and(report(0, 0, 2_000, "finished"))
                 .word("traffic"))
         .as("one read only")
+        .isEqualTo(INCONCLUSIVE);
+    assertThat(calm().and(report(0, 0, 2_000, "finished", "place-order")).word("traffic"))
+        .as("never sent")
         .isEqualTo(INCONCLUSIVE);
   }
 

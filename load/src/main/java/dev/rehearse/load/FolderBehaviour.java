@@ -19,7 +19,9 @@ record FolderBehaviour(Operations operations, ParameterDraw parameters) implemen
 
   static FolderBehaviour of(TrafficOrder order) {
     return new FolderBehaviour(
-        ApplicationFolder.read(order.applicationFolder(), order.sources()).operations(),
+        ApplicationFolder.read(order.applicationFolder(), order.sources())
+            .withMix(order.plan().mix())
+            .operations(),
         new ParameterDraw(Drawings.read(order.drawings())));
   }
 

@@ -103,6 +103,7 @@ final class InjectorProcess {
         gatling.succeeded(),
         gatling.failed(),
         injector.recorder().used(),
+        injector.mix().reachable(),
         injector.ending() ? "finished" : "Gatling ended by itself");
   }
 }

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /** Which operations sessions are made of, by their shares. Immutable. */
 final class Mix {
@@ -31,6 +33,21 @@ final class Mix {
         .filter(spec -> spec.access() == access && spec.share() > 0)
         .sorted(Comparator.comparing(Spec::name))
         .toList();
+  }
+
+  /** The names of all operations that sessions can come to, sorted. */
+  List<String> reachable() {
+    Set<String> names = new TreeSet<>();
+    for (Access access : Access.values()) {
+      starters(access).forEach(spec -> reach(spec, names));
+    }
+    return List.copyOf(names);
+  }
+
+  private void reach(Spec spec, Set<String> names) {
+    if (names.add(spec.name())) {
+      spec.then().forEach(next -> reach(named(next.operation()), names));
+    }
   }
 
   /** How many operations a session wants; it has fewer where nothing may follow. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,6 +96,7 @@ final class RunningInjector implements Traffic.Running {
             0,
             0,
             0,
+            List.of(),
             "the traffic " + exit + "; see " + child.process().log().getFileName());
     try {
       Files.writeString(order.report(), JsonMapper.shared().writeValueAsString(report));

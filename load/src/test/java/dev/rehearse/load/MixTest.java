@@ -47,5 +47,6 @@ class MixTest {
             .filter(i -> three.first(Access.READ, random).name().equals("a"))
             .count();
     assertThat(ofA).isBetween(2_300L, 2_700L);
+    assertThat(three.reachable()).as("nothing leads to c").containsExactly("a", "b");
   }
 }

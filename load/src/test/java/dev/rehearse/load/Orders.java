@@ -25,7 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Orders for a traffic of {@link SmallTalk}, and what came of it. Immutable. */
 record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
   static final Outcome NONE =
-      new Outcome(List.of(), new Event.InjectorReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "not run"), 0);
+      new Outcome(
+          List.of(),
+          new Event.InjectorReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), "not run"),
+          0);
 
   static Orders in(Path folder) {
     return new Orders(folder, 200, Duration.ZERO, "");
@@ -83,7 +86,8 @@ record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
             Duration.ofSeconds(5),
             Plan.Arrivals.EVEN,
             1,
-            second),
+            second,
+            Map.of()),
         folder.resolve("operations.bin"),
         folder.resolve("report.json"),
         folder.resolve("live.ndjson"),

@@ -133,7 +133,8 @@ final class MadeUpRun {
             Duration.ofSeconds(2),
             Plan.Arrivals.EVEN,
             100,
-            Duration.ofSeconds(5)),
+            Duration.ofSeconds(5),
+            Map.of()),
         new Plan.Strategy(
             "dual-writes", 2_000, Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         List.of(),

@@ -1,7 +1,10 @@
 package dev.rehearse.scenarios.application;
 
 import dev.rehearse.application.Answer;
+import dev.rehearse.history.Side;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -26,14 +29,16 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
 
   private final Function<Call, Answered> service;
   private final ExecutorService workers;
+  private final Reach reach;
   private final Replies replies = new Replies();
 
   /** An answer, and how HTTP says it. */
   record Answered(int status, Answer answer, String access) {}
 
-  CallHandler(Function<Call, Answered> service, ExecutorService workers) {
+  CallHandler(Function<Call, Answered> service, ExecutorService workers, Reach reach) {
     this.service = service;
     this.workers = workers;
+    this.reach = reach;
   }
 
   @Override
@@ -42,6 +47,8 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
     String path = request.getHttpURI().getPath();
     if (path.equals(Wire.PING)) {
       replies.send(client, Reply.own(HttpStatus.OK_200, Wire.OK, "", 0));
+    } else if (path.startsWith(Wire.REACH)) {
+      reach(client, path.substring(Wire.REACH.length()));
     } else if (request.getMethod().equals("POST") && path.startsWith(Wire.OPERATIONS)) {
       Content.Source.asByteArrayAsync(
           request,
@@ -54,6 +61,26 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
       refuse(client, HttpStatus.NOT_FOUND_404, "only POST " + Wire.OPERATIONS + "NAME is served");
     }
     return true;
+  }
+
+  private void reach(Replies.To client, String word) {
+    Optional<Side> side =
+        Arrays.stream(Side.values()).filter(each -> each.word().equals(word)).findFirst();
+    if (side.isEmpty()) {
+      refuse(client, HttpStatus.NOT_FOUND_404, "there is no side " + word);
+      return;
+    }
+    var unused =
+        reach
+            .ask(side.get())
+            .thenAccept(
+                trouble -> {
+                  if (trouble.isEmpty()) {
+                    replies.send(client, Reply.own(HttpStatus.OK_200, Wire.OK, "", 0));
+                  } else {
+                    refuse(client, HttpStatus.SERVICE_UNAVAILABLE_503, trouble);
+                  }
+                });
   }
 
   private void received(Replies.To client, byte[] body) {

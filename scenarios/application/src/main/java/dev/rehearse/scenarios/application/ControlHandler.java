@@ -34,11 +34,13 @@ final class ControlHandler extends Handler.Abstract {
 
   private final Gate gate;
   private final Steering steering;
+  private final Upstream upstream;
   private final byte[] authorization;
 
-  ControlHandler(Gate gate, Steering steering, String token) {
+  ControlHandler(Gate gate, Steering steering, Upstream upstream, String token) {
     this.gate = gate;
     this.steering = steering;
+    this.upstream = upstream;
     this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -70,6 +72,7 @@ final class ControlHandler extends Handler.Abstract {
     return switch (asked) {
       case "GET /record" -> gate.status();
       case "GET /idle" -> idle(request);
+      case "GET /unreached" -> unreached(request);
       case "POST /drain" -> drain(body(request));
       case "POST /move" -> move(body(request));
       case "POST /mode" -> mode(body(request));
@@ -101,17 +104,27 @@ final class ControlHandler extends Handler.Abstract {
     return status;
   }
 
+  private Object unreached(Request request) {
+    Fields query = Request.extractQueryParameters(request);
+    return upstream.unreached(
+        Side.valueOf(text(query, "side")), Duration.ofMillis(number(query, "waitMillis")));
+  }
+
   private FrontDoorRecord giveUp(JsonNode body)
       throws InterruptedException, ExecutionException, TimeoutException {
     return steering.giveUp(epoch(body)).get(GIVE_UP_MOST.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static long number(Fields query, String name) {
+    return Long.parseLong(text(query, name));
+  }
+
+  private static String text(Fields query, String name) {
     String value = query.getValue(name);
     if (value == null) {
       throw new IllegalArgumentException("the request lacks \"" + name + "\"");
     }
-    return Long.parseLong(value);
+    return value;
   }
 
   private static JsonNode body(Request request) throws IOException {

@@ -42,7 +42,9 @@ final class FrontDoor implements AutoCloseable {
     traffic = HttpServer.start(threads, new TrafficHandler(around));
     QueuedThreadPool controlThreads = new QueuedThreadPool(16, 2);
     controlThreads.setName("control");
-    control = HttpServer.start(controlThreads, new ControlHandler(gate, steering, order.token()));
+    control =
+        HttpServer.start(
+            controlThreads, new ControlHandler(gate, steering, upstream, order.token()));
   }
 
   static FrontDoor start(FrontDoorOrder order, Fences fences, Consumer<EpochChanged> changes)

@@ -24,6 +24,7 @@ final class Instance implements AutoCloseable {
   private final Optional<Mirror> mirror;
   private final CommitFile file;
   private final ThreadPoolExecutor workers;
+  private final Reach reach;
   private final HttpServer server;
 
   private Instance(InstanceOrder order, Operations operations) throws Exception {
@@ -41,10 +42,11 @@ final class Instance implements AutoCloseable {
             operations,
             new Reads(pools.bySide(), order.retries()),
             new Writes(pools.bySide(), file, mirror, order.retries()));
+    reach = new Reach(pools.bySide());
     pools.awaitFull(Side.OLD, START_MOST);
     QueuedThreadPool threads = new QueuedThreadPool(8, 4);
     threads.setName("http");
-    server = HttpServer.start(threads, new CallHandler(service::carryOut, workers));
+    server = HttpServer.start(threads, new CallHandler(service::carryOut, workers, reach));
   }
 
   static Instance start(InstanceOrder order, Operations operations) throws Exception {
@@ -77,6 +79,7 @@ final class Instance implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     mirror.ifPresent(Mirror::close);
+    reach.close();
     pools.close();
     file.close();
   }

@@ -1,9 +1,12 @@
 package dev.rehearse.scenarios.application;
 
 import dev.rehearse.application.FrontDoorRecord;
+import dev.rehearse.history.Side;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -108,6 +111,42 @@ final class Upstream implements AutoCloseable {
   /** Sends the request to one instance; the reply is told once, on a thread of the pool. */
   void forward(Forwarded forwarded, Consumer<Reply> reply) {
     new Attempt(forwarded, reply, attempts.getAndAdd(ATTEMPT_STEP)).send(instances.size());
+  }
+
+  /**
+   * Which instances cannot work on a side, and why.
+   *
+   * @param most how long each is waited for
+   */
+  List<String> unreached(Side side, Duration most) {
+    List<CompletableFuture<String>> asked = new ArrayList<>();
+    for (int i = 0; i < instances.size(); i++) {
+      String name = "application-" + (i + 1);
+      asked.add(
+          reach(instances.get(i), side, most)
+              .thenApply(trouble -> trouble.isEmpty() ? "" : name + ": " + trouble));
+    }
+    return asked.stream().map(CompletableFuture::join).filter(each -> !each.isEmpty()).toList();
+  }
+
+  private CompletableFuture<String> reach(Instance instance, Side side, Duration most) {
+    CompletableFuture<String> trouble = new CompletableFuture<>();
+    http.newRequest(instance.host, instance.port)
+        .path(Wire.REACH + side.word())
+        .timeout(most.toNanos(), TimeUnit.NANOSECONDS)
+        .send(
+            new BufferingResponseListener() {
+              @Override
+              public void onComplete(Result result) {
+                if (result.isFailed()) {
+                  trouble.complete(String.valueOf(result.getFailure()));
+                } else {
+                  boolean reached = result.getResponse().getStatus() == HttpStatus.OK_200;
+                  trouble.complete(reached ? "" : getContentAsString());
+                }
+              }
+            });
+    return trouble;
   }
 
   private Instance next() {

@@ -9,6 +9,9 @@ final class Wire {
   /** An instance answers {@code GET /ping} when it serves. */
   static final String PING = "/ping";
 
+  /** An instance answers {@code GET /reach/SIDE} with 200 when it can work on that side. */
+  static final String REACH = "/reach/";
+
   static final String OPERATION = "Rehearse-Operation";
   static final String CLIENT = "Rehearse-Client";
   static final String EPOCH = "Rehearse-Epoch";

@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehearse.history.Side;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,21 @@ class LostInstanceTest {
       HttpResponse<String> answer = door.post(1).get();
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).contains("\"outcome\":\"failed\"");
+    }
+  }
+
+  @Test
+  void anInstanceThatIsLostReachesNoSideAndIsNamed() throws Exception {
+    URI gone;
+    try (Dropping instance = new Dropping(0)) {
+      gone = instance.uri();
+    }
+    try (RecordingInstance alive = RecordingInstance.answeringAtOnce();
+        Door door = Door.open(folder, new RecordingFences(), "", alive.uri(), gone)) {
+      assertThat(door.client.unreached(Side.NEW, Duration.ofSeconds(1)))
+          .singleElement()
+          .asString()
+          .startsWith("application-2: ");
     }
   }
 

@@ -4,21 +4,15 @@ import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sabotage D1: two feeds of one instance, and no comparison of numbers on the other side.
+ * Sabotage D1: an instance mirrors from two threads, and nobody compares numbers on the other side.
  *
- * <p>One of them is late by 400 ms, so that it writes over whatever was written to the same key in
- * between.
+ * <p>One writes at once; the other waits until it has been overtaken, so that the race is certain.
  */
 final class BlindMirror implements Mirror {
-  private static final long LATE = TimeUnit.MILLISECONDS.toNanos(400);
-
   private final FeedFile file;
   private final List<Pumping> pumpings;
 
@@ -27,28 +21,18 @@ final class BlindMirror implements Mirror {
     Feed.Reach reach = side -> FeedMirror.connect(order, side);
     this.pumpings =
         List.of(
-            new Pumping(new BlindFeed(reach, file, 0), "mirror-at-once"),
-            new Pumping(new BlindFeed(reach, file, LATE), "mirror-late"));
+            new Pumping(new BlindFeed(reach, file), "mirror-at-once"),
+            new Pumping(new LateFeed(reach, file), "mirror-late"));
   }
 
   private static final class BlindFeed extends Feed {
-    private final long delay;
-
-    BlindFeed(Reach reach, FeedFile file, long delay) {
+    BlindFeed(Reach reach, FeedFile file) {
       super(reach, file);
-      this.delay = delay;
     }
 
     @Override
     void apply(Connection other, List<Intent> batch) throws SQLException {
-      long end = System.nanoTime() + delay;
-      for (long left = delay; left > 0; left = end - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
-      try (PreparedStatement call =
-          other.prepareStatement("SELECT rehearse.apply_blindly(?, ?, ?, ?, ?)")) {
-        call(other, call, batch);
-      }
+      LateFeed.applyBlindly(other, batch);
     }
   }
 

@@ -151,12 +151,13 @@ class Feed implements AutoCloseable {
     call.execute();
   }
 
-  private interface Part {
+  /** A column of intents. */
+  interface Part {
     @org.jspecify.annotations.Nullable
     Object of(Intent intent);
   }
 
-  private static Object[] column(List<Intent> batch, Part part) {
+  static Object[] column(List<Intent> batch, Part part) {
     return batch.stream().map(part::of).toArray();
   }
 
@@ -225,7 +226,8 @@ class Feed implements AutoCloseable {
     return connection(truth.other());
   }
 
-  private Connection connection(Side side) throws SQLException {
+  /** The connection to a side, opened where it is not open. */
+  Connection connection(Side side) throws SQLException {
     Connection known = connections.get(side);
     if (known == null || known.isClosed()) {
       known = reach.open(side);

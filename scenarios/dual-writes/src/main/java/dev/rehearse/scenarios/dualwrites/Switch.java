@@ -27,6 +27,9 @@ class Switch implements Step {
   /** Between two attempts requests must flow longer than they were parked. */
   private static final long BETWEEN = TimeUnit.SECONDS.toNanos(1);
 
+  /** An answer takes milliseconds; who needs longer is not ready. */
+  private static final Duration REACH = Duration.ofMillis(250);
+
   private final String id;
   private final Side from;
   private final Company company;
@@ -108,6 +111,7 @@ class Switch implements Step {
       try (Crossing crossing = Crossing.open(context, from)) {
         company.sweeping(context, from);
         approach(crossing, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        reached(context, end);
         cross(context, crossing, record);
         return "";
       } catch (SQLException | Refused | UncheckedIOException | IllegalStateException e) {
@@ -127,6 +131,15 @@ class Switch implements Step {
     }
   }
 
+  /** Whoever cannot work on the other side would fail every request after the move. */
+  private void reached(StepContext context, long end) {
+    Await.until(
+        "every instance to reach " + from.other().word(),
+        Duration.ofNanos(Math.max(0, end - System.nanoTime())),
+        () -> context.frontDoor().unreached(from.other(), REACH),
+        List::isEmpty);
+  }
+
   void approach(Crossing crossing, Duration limit) throws SQLException {
     crossing.approach(limit);
   }
@@ -144,6 +157,7 @@ class Switch implements Step {
       caughtUp(crossing, clock);
       context.at("caught-up");
       sequences(crossing, clock);
+      stillReached(context, clock);
       context.at("before-move");
       context.frontDoor().move(draining.epoch(), from.other());
       clock.part("move");
@@ -183,6 +197,14 @@ class Switch implements Step {
   void caughtUp(Crossing crossing, Clock clock) throws SQLException {
     int carried = crossing.catchUp(clock.latest());
     clock.part("caught up " + carried + " intents");
+  }
+
+  private void stillReached(StepContext context, Clock clock) {
+    List<String> unreached = context.frontDoor().unreached(from.other(), clock.share(15));
+    if (!unreached.isEmpty()) {
+      throw new IllegalStateException(String.join("; ", unreached));
+    }
+    clock.part("reached");
   }
 
   void sequences(Crossing crossing, Clock clock) throws SQLException {

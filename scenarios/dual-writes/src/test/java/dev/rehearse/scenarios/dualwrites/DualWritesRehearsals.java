@@ -40,8 +40,9 @@ class DualWritesRehearsals {
 
   private static final long SEED = 42;
   private static final Path ROOT = Path.of(System.getProperty("rehearse.root", "../.."));
-  private static final Path SHOP = ROOT.resolve("plans/short/dual-writes-pg14-pg18.yaml");
-  private static final Path CHINOOK = ROOT.resolve("plans/short/chinook-pg14-pg18.yaml");
+  private static final Path SHORT = ROOT.resolve("plans/short");
+  private static final Path SHOP = SHORT.resolve("dual-writes-pg14-pg18.yaml");
+  private static final Path CHINOOK = SHORT.resolve("chinook-pg14-pg18.yaml");
   private static final Strategy STRATEGY = new DualWrites();
 
   @Test
@@ -57,6 +58,25 @@ class DualWritesRehearsals {
     assertPassed(rehearse(plan(CHINOOK), ""));
   }
 
+  @Test
+  void thereAndBackAgainPasses() throws Exception {
+    assertPassed(rehearse(plan(SHORT.resolve("dual-writes-pg14-pg18-back.yaml")), ""));
+  }
+
+  @Test
+  void whileOldIsTheTruthWhatHappensToNewFailsNoRequest() throws Exception {
+    assertPassed(rehearse(plan(SHORT.resolve("dual-writes-new-in-trouble.yaml")), ""));
+  }
+
+  @Test
+  void whatFailsBecauseOldIsInTroubleFailsInTheControlTooAndIsExcused() throws Exception {
+    VerdictRecord verdict =
+        rehearse(plan(SHORT.resolve("dual-writes-old-in-trouble.yaml")), "", Controlled.YES);
+    assertPassed(verdict);
+    assertThat(verdict.control()).isEqualTo("ran");
+    assertThat(verdict.requests().excused()).isEqualTo(verdict.requests().failed());
+  }
+
   static Stream<String> sabotage() {
     return Sabotaging.of(STRATEGY).stream().map(Sabotage::id);
   }
@@ -69,25 +89,17 @@ class DualWritesRehearsals {
 
     VerdictRecord verdict = rehearse(plan, id);
 
-    if (sabotage.invariants().contains(RunSabotage.REFUSES)) {
-      assertThat(verdict.verdict()).as(told(verdict)).isEqualTo(Verdict.Word.INCONCLUSIVE);
-      return;
-    }
-    assertThat(verdict.verdict()).as(told(verdict)).isEqualTo(Verdict.Word.FAILED);
-    assertThat(failed(verdict))
-        .as(told(verdict))
-        .anyMatch(check -> check.invariants().stream().anyMatch(sabotage.invariants()::contains));
+    Verdict.Word caught =
+        sabotage.invariants().contains(RunSabotage.REFUSES)
+            ? Verdict.Word.INCONCLUSIVE
+            : Verdict.Word.FAILED;
+    assertThat(verdict.verdict()).as(told(verdict)).isEqualTo(caught);
+    assertThat(verdict.because(sabotage.invariants())).as(told(verdict)).isTrue();
   }
 
   private static void assertPassed(VerdictRecord verdict) {
     assertThat(verdict.verdict()).as(told(verdict)).isNotEqualTo(Verdict.Word.FAILED);
     Assumptions.assumeTrue(verdict.verdict() == Verdict.Word.PASSED, told(verdict));
-  }
-
-  private static List<VerdictRecord.Check> failed(VerdictRecord verdict) {
-    return verdict.checks().stream()
-        .filter(check -> check.verdict() == Verdict.Word.FAILED)
-        .toList();
   }
 
   private static String told(VerdictRecord verdict) {
@@ -109,7 +121,18 @@ class DualWritesRehearsals {
     return reader().read(file, Map.of(), OptionalLong.of(SEED), SEED, List.of());
   }
 
+  /** Whether a control runs even if nothing needs excusing. */
+  private enum Controlled {
+    YES,
+    WHERE_NEEDED
+  }
+
   private static VerdictRecord rehearse(Plan plan, String sabotage) throws Exception {
+    return rehearse(plan, sabotage, Controlled.WHERE_NEEDED);
+  }
+
+  private static VerdictRecord rehearse(Plan plan, String sabotage, Controlled controlled)
+      throws Exception {
     Company company =
         new Company(InstanceProcess.class, FrontDoorProcess.class, new GatlingTraffic(), STRATEGY);
     Rehearsal.Options options =
@@ -118,7 +141,7 @@ class DualWritesRehearsals {
             sabotage,
             "./rehearse run " + ROOT.relativize(plan.file()) + " --seed " + plan.seed(),
             "test",
-            false);
+            controlled == Controlled.YES);
     try (Rehearsal rehearsal = new Rehearsal(plan, company, options, Audience.none())) {
       Rehearsal.Result result = rehearsal.run();
       Reports.write(result.folder(), result.verdict(), result.history());

@@ -1,0 +1,89 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.history.Side;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sabotage D1's second writer: it holds each row that it sees until a newer one of the same key has
+ * reached the other side, and then writes the older one over it. It leaves the intents to the first
+ * writer. Not thread-safe.
+ */
+final class LateFeed extends Feed {
+
+  /** A key that nobody writes again in this time is let go. */
+  private static final long HELD = TimeUnit.SECONDS.toNanos(4);
+
+  private static final String OVERTAKEN =
+      """
+      SELECT h.seq FROM unnest(?::int8[], ?::int4[], ?::text[], ?::int8[]) AS h(seq, tbl, key, version)
+      JOIN rehearse.row_version v ON v.tbl = h.tbl AND v.key = h.key::text[] AND v.version > h.version
+      """;
+
+  private final List<Held> held = new ArrayList<>();
+  private long seen;
+
+  private record Held(Intent intent, long since) {}
+
+  LateFeed(Reach reach, FeedFile file) {
+    super(reach, file);
+  }
+
+  @Override
+  Pumped pump(Side truth) throws SQLException {
+    if (truth == Side.OLD) {
+      long now = System.nanoTime();
+      for (Intent intent : OpenIntents.fetch(connection(truth), BATCH)) {
+        if (intent.seq() > seen) {
+          held.add(new Held(intent, now));
+        }
+      }
+      held.forEach(each -> seen = Math.max(seen, each.intent().seq()));
+      Connection other = connection(truth.other());
+      Set<Long> overtaken = overtaken(other);
+      for (Iterator<Held> each = held.iterator(); each.hasNext(); ) {
+        Held one = each.next();
+        if (overtaken.contains(one.intent().seq())) {
+          applyBlindly(other, List.of(one.intent()));
+          each.remove();
+        } else if (now - one.since() > HELD) {
+          each.remove();
+        }
+      }
+    }
+    return Pumped.NOTHING;
+  }
+
+  private Set<Long> overtaken(Connection other) throws SQLException {
+    List<Intent> intents = held.stream().map(Held::intent).toList();
+    try (PreparedStatement select = other.prepareStatement(OVERTAKEN)) {
+      select.setArray(1, other.createArrayOf("int8", column(intents, Intent::seq)));
+      select.setArray(2, other.createArrayOf("int4", column(intents, Intent::table)));
+      select.setArray(3, other.createArrayOf("text", column(intents, Intent::key)));
+      select.setArray(4, other.createArrayOf("int8", column(intents, Intent::version)));
+      Set<Long> found = new HashSet<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.add(row.getLong(1));
+        }
+      }
+      return found;
+    }
+  }
+
+  /** Writes rows whatever their numbers. */
+  static void applyBlindly(Connection other, List<Intent> batch) throws SQLException {
+    try (PreparedStatement call =
+        other.prepareStatement("SELECT rehearse.apply_blindly(?, ?, ?, ?, ?)")) {
+      call(other, call, batch);
+    }
+  }
+}
