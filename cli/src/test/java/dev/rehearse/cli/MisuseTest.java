@@ -56,7 +56,7 @@ class MisuseTest {
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err())
         .contains("plan.yaml:7:18: traffic.rate")
-        .contains("plan.yaml:7:34: traffic.deadlin")
+        .contains("plan.yaml:7:33: 'deadlin' is not a key of traffic")
         .contains("deadline")
         .contains("plan.yaml:8:19: strategy.name")
         .contains("dual-writes");

@@ -241,9 +241,10 @@ public final class Section {
         + key
         + "' is not a key of "
         + owner
-        + Nearest.hint(key, asked)
-        + "; its keys are "
-        + String.join(", ", asked);
+        + " ("
+        + String.join(", ", asked)
+        + ")"
+        + Nearest.hint(key, asked);
   }
 
   private Optional<Scalar> scalar(String key) {

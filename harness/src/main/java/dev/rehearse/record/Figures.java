@@ -224,16 +224,19 @@ public final class Figures {
         .toList();
   }
 
+  /** Each side counts those that it had as the truth: a count that falls began anew. */
   private VerdictRecord.Discrepancies discrepancies() {
-    return history.events(Event.Progress.class).stream()
-        .reduce((a, b) -> b)
-        .map(
-            each ->
-                new VerdictRecord.Discrepancies(
-                    each.discrepanciesOpen() + each.discrepanciesResolved(),
-                    each.discrepanciesResolved(),
-                    each.discrepanciesOpen()))
-        .orElse(new VerdictRecord.Discrepancies(0, 0, 0));
+    long before = 0;
+    long resolved = 0;
+    long open = 0;
+    for (Event.Progress each : history.events(Event.Progress.class)) {
+      if (each.discrepanciesResolved() < resolved) {
+        before += resolved;
+      }
+      resolved = each.discrepanciesResolved();
+      open = each.discrepanciesOpen();
+    }
+    return new VerdictRecord.Discrepancies(before + resolved + open, before + resolved, open);
   }
 
   static double millis(long nanos) {

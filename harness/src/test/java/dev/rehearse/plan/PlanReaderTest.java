@@ -140,7 +140,8 @@ class PlanReaderTest {
                         + "traffic: { rats: 5 }\n"))
         .hasMessageContaining("format 1")
         .hasMessageContaining("duel-writes")
-        .hasMessageContaining("'rats' is not a key of traffic; did you mean 'rate'?");
+        .hasMessageContaining("'rats' is not a key of traffic (")
+        .hasMessageContaining("did you mean 'rate'?");
   }
 
   @ParameterizedTest

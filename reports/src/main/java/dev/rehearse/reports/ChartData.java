@@ -1,5 +1,6 @@
 package dev.rehearse.reports;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.History;
 import dev.rehearse.record.Moments;
@@ -13,6 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the chart draws, as JSON that is safe inside an HTML script element. Stateless. */
 final class ChartData {
+
+  /** A moment that the chart marks. */
+  private record Line(double at, String kind, String name) {}
+
+  /** The longest time without a success of a class. */
+  private record Standing(double from, double to, @JsonProperty("class") String access) {}
 
   private ChartData() {}
 
@@ -37,8 +44,8 @@ final class ChartData {
         .replace("\u2029", "\\u2029");
   }
 
-  private static List<Map<String, Object>> lines(History history, Moments moments) {
-    List<Map<String, Object>> lines = new ArrayList<>();
+  private static List<Line> lines(History history, Moments moments) {
+    List<Line> lines = new ArrayList<>();
     for (Event event : history.events()) {
       if (event.at() < moments.origin()) {
         continue;
@@ -56,18 +63,18 @@ final class ChartData {
     return lines;
   }
 
-  private static Map<String, Object> line(Moments moments, long at, String kind, String name) {
-    return Map.of("at", moments.seconds(at), "kind", kind, "name", name);
+  private static Line line(Moments moments, long at, String kind, String name) {
+    return new Line(moments.seconds(at), kind, name);
   }
 
-  private static List<Map<String, Object>> stalls(History history, Moments moments) {
+  private static List<Standing> stalls(History history, Moments moments) {
     return Timeline.stalls(history).stream()
         .map(
             each ->
-                Map.<String, Object>of(
-                    "from", moments.seconds(each.from()),
-                    "to", moments.seconds(each.to()),
-                    "class", each.access().name().toLowerCase(java.util.Locale.ROOT)))
+                new Standing(
+                    moments.seconds(each.from()),
+                    moments.seconds(each.to()),
+                    each.access().name().toLowerCase(java.util.Locale.ROOT)))
         .toList();
   }
 }

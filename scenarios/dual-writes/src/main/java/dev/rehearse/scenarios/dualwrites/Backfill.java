@@ -104,8 +104,7 @@ class Backfill implements Step {
         at = next(context, old, table, at, chunk);
       }
       context.checkpoint(JSON.writeValueAsString(at));
-      company.sweeping(context, Side.OLD).copied(at.copied(), of);
-      context.progress(at.copied(), Math.max(of, at.copied()), 0, 0);
+      company.sweeping(context, Side.OLD).copied(at.copied(), Math.max(of, at.copied()));
     }
   }
 

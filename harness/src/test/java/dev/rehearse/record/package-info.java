@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearse.record;
+
+import org.jspecify.annotations.NullMarked;
