@@ -165,6 +165,6 @@ final class Counters {
         step,
         expected,
         actual,
-        "rehearse history export RUN | grep '" + register.key() + "' shows every operation on it");
+        Registers.Register.next(register.table(), register.key()));
   }
 }

@@ -71,20 +71,20 @@ final class Equality {
         step = step.isEmpty() ? analysis.scene().step(operation) : step;
       }
     }
-    lines.add("at the end " + difference);
+    lines.add("at the end " + difference.replace(Effect.KEY_SEPARATOR, ","));
     return new Witness(
         "old and new differ in "
             + table.differing()
             + " rows of "
             + table.table()
             + ", one of them "
-            + key,
-        table.table() + "[" + key + "]",
+            + Registers.Register.row(table.table(), key),
+        Registers.Register.row(table.table(), key),
         lines,
         step,
         "the same row on both sides",
         colon < 0 ? difference : difference.substring(colon + 2),
-        "rehearse history export RUN | grep '" + key + "' shows every operation on it");
+        Registers.Register.next(table.table(), key));
   }
 
   private static boolean wrote(EffectTable effects, int operation, String table, String key) {

@@ -49,7 +49,18 @@ final class Registers {
     }
 
     static String name(String table, String key, String column) {
-      return table + "[" + key.replace(Effect.KEY_SEPARATOR, ",") + "]." + column;
+      return row(table, key) + "." + column;
+    }
+
+    /** A row as people read it. */
+    static String row(String table, String key) {
+      return table + "[" + key.replace(Effect.KEY_SEPARATOR, ",") + "]";
+    }
+
+    /** What to do next about a row: the export names registers as {@link #name} does. */
+    static String next(String table, String key) {
+      String row = row(table, key).replace("'", "'\\''");
+      return "rehearse history export RUN | grep -F '" + row + "' shows every operation on it";
     }
   }
 

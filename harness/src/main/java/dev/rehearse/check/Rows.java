@@ -108,7 +108,7 @@ final class Rows {
             ? "a value that one of its writes can have left"
             : Scene.shown(registers.text(violation.expected())),
         actual,
-        "rehearse history export RUN | grep '" + register.key() + "' shows every operation on it");
+        Registers.Register.next(register.table(), register.key()));
   }
 
   private static String said(Registers registers, Violation violation, String what) {
