@@ -43,7 +43,8 @@ public final class SteadyBenchmark {
               "--set",
               "traffic.dwell=" + dwell);
       List<RunFolder> folders = RunFolder.list(out);
-      if (folders.isEmpty()) {
+      if (folders.isEmpty() || !Files.exists(folders.get(0).verdict())) {
+        System.out.printf("| %s/s | no verdict, exit code %d |%n", rate, typed.code());
         System.err.println(typed.err());
         continue;
       }

@@ -7,6 +7,7 @@ import dev.rehearse.history.Event;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
 import dev.rehearse.verdict.Evidence;
 import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
@@ -24,16 +25,12 @@ final class Equality {
   private Equality() {}
 
   static Answer judge(Analysis analysis) {
-    Optional<Event.Ended> ended = analysis.history().events(Event.Ended.class).stream().findFirst();
-    boolean cutShort =
-        ended
-            .filter(
-                end ->
-                    end.ending().equals("aborted")
-                        || (end.ending().equals("crashed") && end.truth() == Side.OLD))
-            .isPresent();
-    if (cutShort) {
-      return Answer.notApplicable("the truth never moved: new was never to be equal");
+    Optional<String> notMeant =
+        analysis.history().events(Event.Ended.class).stream()
+            .findFirst()
+            .flatMap(ended -> notMeant(analysis.plan(), ended));
+    if (notMeant.isPresent()) {
+      return Answer.notApplicable(notMeant.get());
     }
     if (!analysis.registers().observed()) {
       return Answer.inconclusive("old and new were not compared to the end; see events");
@@ -55,6 +52,22 @@ final class Equality {
             .max(java.util.Comparator.comparingLong(Event.Compared::differing))
             .orElse(tables.get(0));
     return new Answer(new Verdict.Failed(Evidence.of(differing, witness(analysis, worst))), figure);
+  }
+
+  /** Why both sides were not meant to be equal at such an ending, if they were not. */
+  private static Optional<String> notMeant(Plan plan, Event.Ended ended) {
+    return switch (ended.ending()) {
+      case "aborted" -> Optional.of("the truth never moved: new was never to be equal");
+      case "crashed" ->
+          ended.truth() == Side.OLD
+              ? Optional.of("the truth never moved: new was never to be equal")
+              : Optional.empty();
+      case "completed" ->
+          plan.strategy().rollBack()
+              ? Optional.of("the roll-back gave up: old was left behind")
+              : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 
   private static Witness witness(Analysis analysis, Event.Compared table) {

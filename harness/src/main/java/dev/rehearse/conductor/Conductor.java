@@ -14,6 +14,7 @@ import dev.rehearse.plan.Plan;
 import dev.rehearse.traffic.Traffic;
 import dev.rehearse.traffic.TrafficOrder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -82,16 +83,28 @@ public final class Conductor {
     Performance play =
         new Performance(
             score, environment, system, toxics, traffic, prepared, ledger, events::append);
-    play.run();
-    traffic.stop(INJECTOR_END);
-    long trafficEnded = System.nanoTime();
-    play.finish();
+    long trafficEnded = perform(play, traffic, system);
     return new Ran(
         engines(environment),
         trafficBegan - begun,
         trafficEnded - trafficBegan,
         trafficEnded,
         play.shares());
+  }
+
+  /** From the first request to the last look; when the traffic had ended. */
+  private static long perform(Performance play, Traffic.Running traffic, RunningSystem system)
+      throws IOException, InterruptedException {
+    try {
+      play.run();
+      traffic.stop(INJECTOR_END);
+      long ended = System.nanoTime();
+      play.finish();
+      return ended;
+    } catch (UncheckedIOException e) {
+      system.blame(e);
+      throw e;
+    }
   }
 
   private RunningSystem.Order order(Environment environment, RunLedger ledger) {

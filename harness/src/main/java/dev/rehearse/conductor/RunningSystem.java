@@ -10,6 +10,7 @@ import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.ChildJvm;
 import dev.rehearse.lifecycle.ChildProcess;
 import dev.rehearse.lifecycle.Launch;
+import dev.rehearse.lifecycle.NotRehearsable;
 import dev.rehearse.lifecycle.RunLedger;
 import dev.rehearse.lifecycle.Secrets;
 import dev.rehearse.lifecycle.Teardown;
@@ -35,8 +36,16 @@ final class RunningSystem {
   /** Two JVMs at a time share two cores with initdb's copies; ten times what was measured. */
   private static final Duration READY = Duration.ofSeconds(30);
 
+  /** What overload leaves under way, 2 s of 2,000 requests a second with their texts, is 200 MB. */
   private static final List<String> SMALL =
-      List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+      List.of(
+          "-Xmx512m",
+          "-Xms64m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xshare:auto",
+          // Half a process is worse than none: it holds requests that nobody will answer.
+          "-XX:+ExitOnOutOfMemoryError");
 
   private final Map<String, ChildProcess> processes;
   private final URI traffic;
@@ -91,6 +100,23 @@ final class RunningSystem {
     processes.put("front-door", door.process());
     log.accept(started(door));
     return new RunningSystem(processes, loopback(ports[0]), loopback(ports[1]), token);
+  }
+
+  /**
+   * Tells a failure for what it is where a process of the application has ended by itself.
+   *
+   * @throws NotRehearsable if one has
+   */
+  void blame(RuntimeException failure) {
+    for (ChildProcess process : processes.values()) {
+      if (!process.alive()) {
+        throw new NotRehearsable(
+            "The process " + process.name() + " ended by itself",
+            process.log().toString(),
+            "Read its log; where it ran out of memory, lower traffic.rate: this machine cannot carry it.",
+            failure);
+      }
+    }
   }
 
   private static Event.ProcessChanged started(ChildJvm child) {

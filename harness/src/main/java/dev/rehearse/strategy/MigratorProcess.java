@@ -1,6 +1,7 @@
 package dev.rehearse.strategy;
 
 import dev.rehearse.application.ApplicationFolder;
+import dev.rehearse.history.Side;
 import dev.rehearse.strategy.Step.GivesUp;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -103,9 +104,16 @@ public final class MigratorProcess {
     }
   }
 
+  /**
+   * What gives up after the truth has moved, a roll-back for one, leaves the application on new.
+   */
   private int abort(String reason) throws Exception {
     wire.note("aborting: " + reason);
     strategy.abort(context, sabotage);
+    if (context.frontDoor().status().record().truth() == Side.NEW) {
+      wire.finished("completed", reason);
+      return 0;
+    }
     wire.finished("aborted", reason);
     return ABORTED;
   }

@@ -95,6 +95,16 @@ final class EndingsTest {
     Told wrong = history("c1 write x=1 ok; finally x 1").and(completed, differing);
     assertThat(wrong.word("equal")).isEqualTo(FAILED);
     assertThat(wrong.witness("equal").operations()).hasSize(2);
+    Plan back = Plans.with(List.of(), Plan.Ending.ROLLED_BACK);
+    assertThat(told().with(back).and(completed, differing).word("equal"))
+        .as("the roll-back gave up")
+        .isEqualTo(NOT_APPLICABLE);
+    assertThat(
+            told()
+                .with(back)
+                .and(ended("rolled-back", "rolled-back", Side.OLD), differing)
+                .word("equal"))
+        .isEqualTo(FAILED);
     assertThat(told().and(ended("aborted", "aborted", Side.OLD), differing).word("equal"))
         .isEqualTo(NOT_APPLICABLE);
   }

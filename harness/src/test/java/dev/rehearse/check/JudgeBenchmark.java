@@ -65,7 +65,8 @@ public final class JudgeBenchmark {
             (judged - begun) / STEP,
             (cpu() - cpu) / STEP);
         if (round == 1) {
-          results.forEach(result -> System.out.println("  " + result));
+          results.forEach(
+              result -> System.out.printf("  %s %s%n", result.verdict().word(), result.name()));
         }
       }
     } finally {

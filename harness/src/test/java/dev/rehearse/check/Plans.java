@@ -45,7 +45,11 @@ final class Plans {
             Duration.ofSeconds(10),
             Map.of()),
         new Plan.Strategy(
-            "dual-writes", 2_000, Duration.ofMillis(500), Duration.ofSeconds(10), false),
+            "dual-writes",
+            2_000,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(10),
+            expect == Plan.Ending.ROLLED_BACK),
         faults,
         new Plan.Budget(
             0,

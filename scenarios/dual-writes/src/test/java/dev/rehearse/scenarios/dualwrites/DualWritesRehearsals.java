@@ -64,6 +64,27 @@ class DualWritesRehearsals {
   }
 
   @Test
+  void aRollBackThatCannotReachOldStaysOnNewAndSaysSo() throws Exception {
+    Plan plan =
+        reader()
+            .read(
+                SHORT.resolve("dual-writes-pg14-pg18-back.yaml"),
+                Map.of("strategy.switch-bound", "2s", "traffic.dwell-bound", "20s"),
+                OptionalLong.of(SEED),
+                SEED,
+                List.of("{ at: roll-back, link: migrator->old, do: down, for: 5s }"));
+    VerdictRecord verdict =
+        rehearse(plan.withFaults(plan.faults().subList(2, 3)), "", Controlled.WHERE_NEEDED);
+
+    assertThat(verdict.outcome()).as(told(verdict)).isEqualTo("completed");
+    assertThat(verdict.checks().stream().filter(check -> check.verdict() == Verdict.Word.FAILED))
+        .as(told(verdict))
+        .extracting(VerdictRecord.Check::name)
+        .containsExactly("outcome");
+    assertThat(verdict.requests().failed()).isZero();
+  }
+
+  @Test
   void whileOldIsTheTruthWhatHappensToNewFailsNoRequest() throws Exception {
     assertPassed(rehearse(plan(SHORT.resolve("dual-writes-new-in-trouble.yaml")), ""));
   }

@@ -3,6 +3,9 @@ package dev.rehearse.scenarios.dualwrites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rehearse.environment.Link;
+import dev.rehearse.fault.Disturbance;
+import dev.rehearse.fault.toxiproxy.Toxics;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
 import dev.rehearse.plan.Plan;
@@ -66,6 +69,28 @@ class DualWritesTest {
       steps.run("retire");
     }
     equalAndNothingLeft();
+  }
+
+  @Test
+  void aRollBackThatCannotReachOldGivesUpAndStaysOnNewWithEveryWrite() throws Exception {
+    Plan.Strategy impatient =
+        new Plan.Strategy("dual-writes", 50, Duration.ofSeconds(1), Duration.ofSeconds(2), true);
+    try (Stepping steps = new Stepping(pair, impatient, "");
+        Toxics toxics = new Toxics(pair.environment.proxies())) {
+      try (Writers writers = writers(steps)) {
+        steps.run("watch");
+        Disturbance away = toxics.down(Link.name("migrator", Side.OLD));
+        assertThatThrownBy(() -> steps.run("roll-back"))
+            .isInstanceOf(Step.GivesUp.class)
+            .hasMessageContaining("new stays the truth");
+        more(writers);
+        away.heal();
+        steps.abort();
+        assertThat(truth(steps)).isEqualTo(Side.NEW);
+        more(writers);
+      }
+    }
+    nothingLeft();
   }
 
   @Test
