@@ -100,6 +100,7 @@ public final class Conductor {
       traffic.stop(INJECTOR_END);
       long ended = System.nanoTime();
       play.finish();
+      system.farewell();
       return ended;
     } catch (UncheckedIOException e) {
       system.blame(e);

@@ -102,6 +102,11 @@ final class RunningSystem {
     return new RunningSystem(processes, loopback(ports[0]), loopback(ports[1]), token);
   }
 
+  /** Asks all processes to end; the teardown waits for them. */
+  void farewell() {
+    processes.values().forEach(ChildProcess::farewell);
+  }
+
   /**
    * Tells a failure for what it is where a process of the application has ended by itself.
    *

@@ -138,11 +138,18 @@ public final class ChildProcess implements AutoCloseable {
     return was;
   }
 
-  /** Asks it to end, and kills it if it has not within the limit. Does nothing if it has ended. */
-  public void terminate(Duration limit) {
+  /** Asks it to end and does not wait: several that are asked end side by side. */
+  public void farewell() {
     if (alive()) {
       signal(launch.farewell());
       signal("CONT");
+    }
+  }
+
+  /** Asks it to end, and kills it if it has not within the limit. Does nothing if it has ended. */
+  public void terminate(Duration limit) {
+    if (alive()) {
+      farewell();
       if (waitFor(limit).isEmpty()) {
         kill();
       }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,25 +42,34 @@ final class RowReader {
     }
   }
 
-  /** Reads the rows of some keys, one by one. */
+  /** Reads the rows of some keys, in no particular order, by one pass over the table. */
   static List<Row> some(Connection connection, TableShape table, Collection<String> keys)
       throws SQLException {
-    String where =
-        table.key().stream()
-            .map(column -> quote(column) + "::text = ?")
-            .collect(Collectors.joining(" AND "));
     List<Row> found = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(select(table) + " WHERE " + where)) {
-      for (String key : keys) {
-        String[] parts = key.split(dev.rehearse.history.Effect.KEY_SEPARATOR, -1);
-        for (int i = 0; i < parts.length; i++) {
-          statement.setString(i + 1, parts[i]);
-        }
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            found.add(row(table, rows));
-          }
+    if (keys.isEmpty()) {
+      return found;
+    }
+    int width = table.key().size();
+    String texts =
+        table.key().stream()
+            .map(column -> quote(column) + "::text")
+            .collect(Collectors.joining(", "));
+    String arrays = String.join(", ", Collections.nCopies(width, "?::text[]"));
+    // Keys as text, whatever their type: no index serves that, and a lookup each would scan each.
+    String query =
+        select(table) + " WHERE (" + texts + ") IN (SELECT * FROM unnest(" + arrays + "))";
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < width; i++) {
+        int part = i;
+        Object[] column =
+            keys.stream()
+                .map(key -> key.split(dev.rehearse.history.Effect.KEY_SEPARATOR, -1)[part])
+                .toArray();
+        statement.setArray(i + 1, connection.createArrayOf("text", column));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(row(table, rows));
         }
       }
     }
