@@ -80,6 +80,7 @@ class ArchitectureTest {
     vendor("org.postgresql..", "dev.rehearse.database..", "dev.rehearse.application..")
         .check(classes);
     vendor("eu.rekawek.toxiproxy..", "dev.rehearse.fault.toxiproxy..").check(classes);
+    vendor("com.sun.jna..", "dev.rehearse.fault.toxiproxy..").check(classes);
     vendor("org.testcontainers..", "dev.rehearse.environment.containers..")
         .allowEmptyShould(true)
         .check(classes);

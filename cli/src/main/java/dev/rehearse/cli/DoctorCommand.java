@@ -32,8 +32,9 @@ final class DoctorCommand implements Callable<Integer> {
       out.println(JsonMapper.builder().build().writeValueAsString(probes));
     } else {
       for (Probe probe : probes) {
-        out.printf("  %s %-22s %s%n", probe.ok() ? "✓" : "✗", probe.name(), probe.says());
-        if (!probe.ok() && !probe.fix().isEmpty()) {
+        String says = probe.says().strip().replaceAll("\\s+", " ");
+        out.printf("  %s %-22s %s%n", mark(probe.standing()), probe.name(), says);
+        if (!probe.fix().isEmpty()) {
           out.printf("      %s%n", probe.fix());
         }
       }
@@ -41,5 +42,13 @@ final class DoctorCommand implements Callable<Integer> {
     out.flush();
     boolean able = probes.stream().allMatch(Probe::ok);
     return able ? ExitCode.PASSED.code() : ExitCode.INCONCLUSIVE.code();
+  }
+
+  private static String mark(Probe.Standing standing) {
+    return switch (standing) {
+      case HAS -> "✓";
+      case LACKS -> "✗";
+      case OPTIONAL -> "–";
+    };
   }
 }

@@ -67,7 +67,6 @@ public final class Doctor {
     for (String tool : List.of("sh", "setsid", "mkfifo", "cp", "nice")) {
       probes.add(tool(tool, "Install coreutils and util-linux."));
     }
-    probes.add(tool("ss", "Install iproute2: it counts what faults did to living connections."));
     if (Unprivileged.runningAsRoot()) {
       probes.add(tool("setpriv", "Install util-linux, or run rehearse as an ordinary user."));
     }

@@ -18,7 +18,7 @@ class DoctorTest {
         .contains(
             "platform",
             "java",
-            "ss",
+            "setsid",
             "cache",
             "disk",
             "PostgreSQL 14",

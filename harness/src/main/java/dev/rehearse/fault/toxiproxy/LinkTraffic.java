@@ -1,7 +1,5 @@
 package dev.rehearse.fault.toxiproxy;
 
-import dev.rehearse.lifecycle.NotRehearsable;
-import dev.rehearse.lifecycle.Programs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,10 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +20,6 @@ import java.util.stream.Stream;
  */
 final class LinkTraffic {
   private static final String RECEIVED = "toxiproxy_proxy_received_bytes_total{";
-  private static final Pattern LIVING = Pattern.compile("\\bbytes_(?:acked|received):(\\d+)");
   private static final String ESTABLISHED = "01";
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -42,7 +36,7 @@ final class LinkTraffic {
   /** Bytes that have passed a proxy since it was opened, both directions together. */
   long bytes(String proxy, int port) {
     // The living first: a connection that ends in between is counted twice rather than not at all.
-    return living(port) + ended(proxy);
+    return SocketDiagnosis.bytes(port) + ended(proxy);
   }
 
   private long ended(String proxy) {
@@ -52,29 +46,6 @@ final class LinkTraffic {
         .filter(line -> line.startsWith(RECEIVED) && line.contains(label))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
-  }
-
-  private static long living(int port) {
-    try {
-      Programs.Outcome said =
-          Programs.run(
-              List.of("ss", "-tinHO", "state", "all", "src", "127.0.0.1:" + port), "", LIMIT);
-      if (said.code() != 0) {
-        throw new IOException(said.said().strip());
-      }
-      Matcher matcher = LIVING.matcher(said.said());
-      long sum = 0;
-      while (matcher.find()) {
-        sum += Long.parseLong(matcher.group(1));
-      }
-      return sum;
-    } catch (IOException e) {
-      throw new NotRehearsable(
-          "What a fault did to living connections cannot be counted: " + e.getMessage(),
-          "ss",
-          "Install iproute2.",
-          e);
-    }
   }
 
   /** Connections that a proxy has accepted since it was opened: the server logs each. */
