@@ -26,6 +26,9 @@ public final class GatlingTraffic implements Traffic {
           "-XX:+UseG1GC",
           "-XX:MaxGCPauseMillis=5",
           "-XX:TieredStopAtLevel=4",
+          // Else each safepoint writes to a file in /tmp, and waits whenever the disk writes it
+          // back.
+          "-XX:+PerfDisableSharedMem",
           "-Dio.netty.eventLoopThreads=2");
 
   private final int niceness;
