@@ -24,6 +24,17 @@ import java.util.concurrent.TimeoutException;
 public final class ChildProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /**
+   * Linux weighs sessions against each other before it looks at their processes' niceness
+   * (autogroup, sched(7)), and each child has a session of its own: so both are set, where they can
+   * be.
+   */
+  private static final String NICE =
+      """
+      { echo "$0" >/proc/self/autogroup; } 2>/dev/null
+      exec nice -n "$0" "$@"
+      """;
+
   private final Launch launch;
   private final Process process;
   private final ProcessIdentity identity;
@@ -76,7 +87,7 @@ public final class ChildProcess implements AutoCloseable {
   private static ProcessBuilder builder(Launch launch, Lifeline lifeline) {
     List<String> program = new ArrayList<>();
     if (launch.niceness() != 0) {
-      program.addAll(List.of("nice", "-n", Integer.toString(launch.niceness())));
+      program.addAll(List.of("sh", "-c", NICE, Integer.toString(launch.niceness())));
     }
     program.addAll(launch.command());
     ProcessBuilder builder = new ProcessBuilder(lifeline.guard(launch.farewell(), program));

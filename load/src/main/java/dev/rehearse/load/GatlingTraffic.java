@@ -34,9 +34,9 @@ public final class GatlingTraffic implements Traffic {
   private final int niceness;
   private final Class<? extends RehearsalSimulation> simulation;
 
-  /** With the niceness that fits: -5 where this process may raise priorities, else 0. */
+  /** With the niceness that fits: -10 where this process may raise priorities, else 0. */
   public GatlingTraffic() {
-    this("root".equals(System.getProperty("user.name")) ? -5 : 0);
+    this("root".equals(System.getProperty("user.name")) ? -10 : 0);
   }
 
   /**
