@@ -35,6 +35,12 @@ public final class ChildProcess implements AutoCloseable {
       exec nice -n "$0" "$@"
       """;
 
+  private static final String RENICE =
+      """
+      { echo "$0" >"/proc/$1/autogroup"; } 2>/dev/null
+      renice -n "$0" -p $(ls "/proc/$1/task")
+      """;
+
   private final Launch launch;
   private final Process process;
   private final ProcessIdentity identity;
@@ -179,6 +185,26 @@ public final class ChildProcess implements AutoCloseable {
   /** Lets it go on after {@link #pause()}. */
   public boolean resume() {
     return alive() && signal("CONT");
+  }
+
+  /**
+   * Sets the niceness of all that it does from now on, between sessions too; below what it was
+   * needs the right to raise priorities, without which nothing changes.
+   */
+  public void renice(int niceness) {
+    String pid = Long.toString(identity.pid());
+    try {
+      new ProcessBuilder("sh", "-c", RENICE, Integer.toString(niceness), pid)
+          .redirectErrorStream(true)
+          .redirectOutput(Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new IllegalStateException("Could not renice " + name() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while renicing " + name() + ".", e);
+    }
   }
 
   /** Waits for its end; empty if it has not come within the limit. */

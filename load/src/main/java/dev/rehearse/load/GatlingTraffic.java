@@ -1,6 +1,7 @@
 package dev.rehearse.load;
 
 import dev.rehearse.lifecycle.ChildJvm;
+import dev.rehearse.lifecycle.Launch;
 import dev.rehearse.traffic.Traffic;
 import dev.rehearse.traffic.TrafficOrder;
 import java.io.IOException;
@@ -64,9 +65,13 @@ public final class GatlingTraffic implements Traffic {
                         JsonMapper.shared().writeValueAsString(order)),
                     order.live().resolveSibling("traffic.log"))
                 .withFlags(flags())
-                .withNiceness(niceness));
+                .withNiceness(niceness < 0 ? Launch.YIELDING : 0));
     try {
       child.ready(BOOT);
+      if (niceness < 0) {
+        // Only now: its boot would take both processors from a rehearsal beside this one.
+        child.process().renice(niceness);
+      }
       return new RunningInjector(child, order);
     } catch (RuntimeException e) {
       child.close();
