@@ -7,15 +7,12 @@ import dev.rehearse.history.History;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.history.Side;
 import dev.rehearse.plan.Plan;
-import dev.rehearse.plan.PlanReader;
+import dev.rehearse.plan.SmallPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,23 +21,6 @@ class ControlScriptTest {
   private static final long MILLI = 1_000_000;
 
   @TempDir Path folder = Path.of("");
-
-  private Plan plan(String... faults) throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("plan.yaml"),
-            """
-            format: 1
-            name: small
-            databases: { old: { version: "14" }, new: { version: "18" } }
-            application: { folder: . }
-            strategy: { name: dual-writes }
-            faults: [%s]
-            """
-                .formatted(String.join(", ", faults)));
-    return new PlanReader(Map.of("dual-writes", List.of("backfill", "watch")))
-        .read(file, Map.of(), OptionalLong.of(1), 1, List.of());
-  }
 
   private static History history(Event... events) {
     List<Event> all = new ArrayList<>();
@@ -59,7 +39,7 @@ class ControlScriptTest {
 
   @Test
   void aResetOfTheTruthIsRepeatedUnderItsNameAtItsTimeForAsLongAsItActed() throws IOException {
-    Plan plan = plan("{ at: backfill, link: application->old, do: reset }");
+    Plan plan = SmallPlan.in(folder, "{ at: backfill, link: application->old, do: reset }");
     Plan.Fault meant = plan.faults().get(0);
 
     ControlScript script = ControlScript.of(plan, history(fault(meant, 3_000, 3_300)));
@@ -75,14 +55,14 @@ class ControlScriptTest {
 
   @Test
   void whatIsNotTheTruthExcusesNothingAndIsLeftOut() throws IOException {
-    Plan plan = plan("{ at: backfill, link: application->new, do: down, for: 1s }");
+    Plan plan = SmallPlan.in(folder, "{ at: backfill, link: application->new, do: down, for: 1s }");
     assertThat(ControlScript.of(plan, history(fault(plan.faults().get(0), 3_000, 4_000))).faults())
         .isEmpty();
   }
 
   @Test
   void afterTheSwitchItIsTheLinkToNewAndIsLaidOnTheControlsLinkToOld() throws IOException {
-    Plan plan = plan("{ at: watch, link: application->new, do: down, for: 1s }");
+    Plan plan = SmallPlan.in(folder, "{ at: watch, link: application->new, do: down, for: 1s }");
     Event moved =
         new Event.EpochChanged(2_000 * MILLI, 2_001 * MILLI, 2, Side.NEW, Side.NEW, "open", "");
     List<Event> events = new ArrayList<>(List.of(moved));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,108 +83,6 @@ class LifecycleTest {
               () -> Await.until("rain", Duration.ofMillis(20), () -> "sun", "rain"::equals))
           .isInstanceOf(Await.TooLong.class)
           .hasMessage("Waited 20 ms for rain; last seen: sun.");
-    }
-  }
-
-  @Nested
-  class AChild {
-    @TempDir Path folder;
-
-    @Test
-    void tellsItsExitCodeAndWritesItsLog() throws Exception {
-      try (ChildProcess child = start("echo out; echo err >&2; exit 7")) {
-        assertThat(child.waitFor(Duration.ofSeconds(5))).contains(7);
-        assertThat(Files.readAllLines(child.log())).containsExactlyInAnyOrder("out", "err");
-        assertThat(child.identity().alive()).isFalse();
-      }
-    }
-
-    @Test
-    void thatIgnoresTheFarewellIsKilled() {
-      try (ChildProcess child = start("trap '' TERM; echo; while :; do sleep 1; done")) {
-        logged(child);
-        child.terminate(Duration.ofMillis(50));
-        assertThat(child.waitFor(Duration.ZERO)).contains(137);
-      }
-    }
-
-    @Test
-    void thatListensToTheFarewellEndsByIt() {
-      try (ChildProcess child = start("trap 'exit 3' TERM; echo; while :; do sleep 0.01; done")) {
-        logged(child);
-        child.terminate(Duration.ofSeconds(5));
-        assertThat(child.waitFor(Duration.ZERO)).contains(3);
-      }
-    }
-
-    @Test
-    void standsStillWhilePausedAndCanStillBeKilled() throws Exception {
-      try (ChildProcess child = start("while :; do echo; sleep 0.01; done")) {
-        logged(child);
-        assertThat(child.pause()).isTrue();
-        long paused = Files.size(child.log());
-        assertThatThrownBy(() -> grows(child, paused, Duration.ofMillis(100)))
-            .isInstanceOf(Await.TooLong.class);
-        child.resume();
-        grows(child, paused, Duration.ofSeconds(5));
-        child.pause();
-        assertThat(child.kill()).isTrue();
-        assertThat(child.kill()).isFalse();
-      }
-    }
-
-    @Test
-    void isAsNiceAsAskedAndGetsWhatItIsGiven() throws Exception {
-      Launch launch =
-          Launch.of("nice", List.of("sh", "-c", "nice; echo $MINE"), log())
-              .withNiceness(5)
-              .withEnvironment(Map.of("MINE", "here"));
-      try (ChildProcess child = ChildProcess.start(launch)) {
-        assertThat(child.waitFor(Duration.ofSeconds(5))).contains(0);
-        assertThat(Files.readAllLines(child.log())).containsExactly("5", "here");
-      }
-    }
-
-    @Test
-    void thatIsAJvmMustSayThatItIsReady() {
-      Path order = ChildJvm.workOrder(folder.resolve("order"), "secret");
-      var mute = ChildJvm.Spec.of("mute", Mute.class, order, log());
-      try (ChildJvm child = ChildJvm.start(mute)) {
-        assertThatThrownBy(() -> child.ready(Duration.ofSeconds(20)))
-            .hasMessageContaining("mute ended before it was ready")
-            .hasMessageContaining("nothing to say");
-      }
-    }
-
-    @Test
-    void readsItsWorkOrderWhichNobodyElseCan() throws Exception {
-      Path order = ChildJvm.workOrder(folder.resolve("order"), "secret");
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(order)))
-          .isEqualTo("rw-------");
-      List<String> lines = java.util.Collections.synchronizedList(new ArrayList<>());
-      var spec = ChildJvm.Spec.of("reader", Reader.class, order, log()).withLines(lines::add);
-      try (ChildJvm child = ChildJvm.start(spec)) {
-        assertThat(child.ready(Duration.ofSeconds(20))).isEqualTo("6 letters");
-        child.process().input().close();
-        assertThat(child.process().waitFor(Duration.ofSeconds(5))).contains(143);
-        Await.until("its last line", Duration.ofSeconds(5), () -> lines.contains("watching"));
-      }
-    }
-
-    private ChildProcess start(String script) {
-      return ChildProcess.start(Launch.of("child", List.of("sh", "-c", script), log()));
-    }
-
-    private Path log() {
-      return folder.resolve("child.log");
-    }
-
-    private void logged(ChildProcess child) {
-      grows(child, 0, Duration.ofSeconds(5));
-    }
-
-    private void grows(ChildProcess child, long beyond, Duration limit) {
-      Await.until("its log to grow", limit, () -> Files.size(child.log()), size -> size > beyond);
     }
   }
 
@@ -275,27 +172,6 @@ class LifecycleTest {
       assertThat(outside.resolve("precious")).exists();
       assertThat(unnamed).exists();
       assertThat(scratch.resolve("dead-0.ledger")).doesNotExist();
-    }
-  }
-
-  /** Ends without a word on standard output. */
-  static final class Mute {
-    private Mute() {}
-
-    public static void main(String[] arguments) {
-      System.err.println("nothing to say");
-    }
-  }
-
-  /** Reads its work order and ends with its parent. */
-  static final class Reader {
-    private Reader() {}
-
-    public static void main(String[] arguments) throws Exception {
-      System.out.println("READY " + Files.readString(Path.of(arguments[0])).length() + " letters");
-      System.out.println("watching");
-      ParentWatch.exitWithParent();
-      Thread.currentThread().join();
     }
   }
 }

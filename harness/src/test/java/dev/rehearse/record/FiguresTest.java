@@ -6,15 +6,12 @@ import dev.rehearse.history.Event;
 import dev.rehearse.history.History;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.plan.Plan;
-import dev.rehearse.plan.PlanReader;
+import dev.rehearse.plan.SmallPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,19 +20,7 @@ class FiguresTest {
   @TempDir Path folder = Path.of("");
 
   private VerdictRecord record(Event... events) throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("plan.yaml"),
-            """
-            format: 1
-            name: small
-            databases: { old: { version: "14" }, new: { version: "18" } }
-            application: { folder: . }
-            strategy: { name: dual-writes }
-            """);
-    Plan plan =
-        new PlanReader(Map.of("dual-writes", List.of()))
-            .read(file, Map.of(), OptionalLong.of(1), 1, List.of());
+    Plan plan = SmallPlan.in(folder);
     History history = new History(OperationTable.of(List.of()), List.of(), List.of(events));
     return new Figures(plan, history)
         .record(
