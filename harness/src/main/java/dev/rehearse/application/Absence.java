@@ -23,7 +23,7 @@ final class Absence {
           "(?is)\\bWHERE\\b(.*?)(?:\\bRETURNING\\b.*|\\bFOR\\s+(?:NO\\s+KEY\\s+)?(?:UPDATE|SHARE)\\b.*)?;?\\s*\\z");
 
   private static final Pattern EQUAL =
-      Pattern.compile("(?s)\\s*\\(?\\s*[\\w.\"]+\\s*=\\s*:(\\w+)(?:::\\w+)?\\s*\\)?\\s*");
+      Pattern.compile("(?s)\\s*\\(?\\s*[\\w.\"`]+\\s*=\\s*:(\\w+)(?:::\\w+)?\\s*\\)?\\s*");
 
   private static final Pattern AND = Pattern.compile("(?i)\\bAND\\b");
 
@@ -46,7 +46,9 @@ final class Absence {
       }
       key.add(source.name());
     }
-    return key.equals(askedFor(spec.statements().get(touch.statement()).sql()));
+    // The first of several is the one that touches rows, and says how many.
+    return spec.statements().get(touch.statement()).sql().texts().values().stream()
+        .allMatch(texts -> key.equals(askedFor(texts.get(0))));
   }
 
   /** The parameters that are the whole condition of a statement over one table; else none. */

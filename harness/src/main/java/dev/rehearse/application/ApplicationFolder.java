@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An application as its folder describes it: schema, operations, expectations. Immutable and
@@ -121,10 +123,10 @@ public record ApplicationFolder(
   /**
    * Something that a query can tell of the data as a whole.
    *
-   * @param sql one statement that returns text, or no row
+   * @param sql one statement whose first column is told, or no row
    * @param expect what its answer must be
    */
-  public record Invariant(String name, String sql, Expect expect) {
+  public record Invariant(String name, Sql sql, Expect expect) {
     /** What an invariant's answer must be. */
     public enum Expect {
       NO_ROWS,
@@ -150,7 +152,7 @@ public record ApplicationFolder(
         new Scripts(folder, sources).read(root.child("schema"), root.child("obtained"));
     Map<String, Operations> versions =
         new OperationsReader(problems).read(root.child("operations"), root.child("versions"));
-    List<Invariant> invariants = invariants(root);
+    List<Invariant> invariants = invariants(root, problems);
     Map<String, Operations.Parameter> data = new ParameterReader(problems).data(root.child("data"));
     root.done();
     problems.throwIfAny();
@@ -158,13 +160,13 @@ public record ApplicationFolder(
     return new ApplicationFolder(folder, name, scripts, versions, invariants, data);
   }
 
-  private static List<Invariant> invariants(Section root) {
+  private static List<Invariant> invariants(Section root, Problems problems) {
     List<Invariant> invariants = new ArrayList<>();
     for (Section each : root.list("invariants")) {
       invariants.add(
           new Invariant(
               each.required("name"),
-              each.required("sql"),
+              invariant(each, problems),
               each.word(
                   "expect",
                   Map.of(
@@ -174,6 +176,13 @@ public record ApplicationFolder(
       each.done();
     }
     return invariants;
+  }
+
+  private static Sql invariant(Section section, Problems problems) {
+    return new SqlReader(problems)
+        .read(section, "sql", Set.of(), new HashSet<>())
+        .map(SqlReader.Read::sql)
+        .orElseGet(() -> Sql.of(section.required("sql")));
   }
 
   private static void mustExist(Path script) {

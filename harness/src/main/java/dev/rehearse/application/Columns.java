@@ -81,7 +81,8 @@ final class Columns {
   private static boolean whole(Catalog.Table table) {
     return table
         .column(table.primaryKey().get(0))
-        .filter(column -> column.base().matches("smallint|integer|bigint"))
+        .filter(
+            column -> column.base().matches("(?:tiny|small|medium|big)?int(?:eger)?(?: unsigned)?"))
         .isPresent();
   }
 

@@ -4,19 +4,18 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Catalog.Column;
 import dev.rehearse.database.Catalog.ForeignKey;
 import dev.rehearse.database.Catalog.Table;
+import dev.rehearse.database.Dialect;
+import dev.rehearse.database.RowSink;
 import dev.rehearse.plan.Seed;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.PGCopyOutputStream;
 
 /**
  * Fills tables with generated rows: keys from 1 up, foreign keys that point at rows, unique columns
@@ -60,9 +59,7 @@ public final class DataFill {
         fill.table(admin, table);
       }
     }
-    try (Statement statement = admin.createStatement()) {
-      statement.execute("ANALYZE");
-    }
+    Dialect.of(admin).analyze(admin, catalog.tables().stream().map(Table::name).toList());
   }
 
   private void table(Connection admin, Table table) throws SQLException, IOException {
@@ -73,37 +70,26 @@ public final class DataFill {
       cells.put(column.name(), cell(table, column));
     }
     long count = rows.getOrDefault(table.name(), 0L);
-    String copy =
-        columns.stream()
-            .map(column -> quote(column.name()))
-            .collect(
-                Collectors.joining(", ", "COPY " + quote(table.name()) + " (", ") FROM STDIN"));
     SplittableRandom random = seed.derive("rows of " + table.name());
-    try (PGCopyOutputStream out =
-        new PGCopyOutputStream(admin.unwrap(PGConnection.class), copy, 1 << 16)) {
-      StringBuilder line = new StringBuilder();
+    try (RowSink sink = RowSink.into(admin, table.name(), columns)) {
       for (long row = 0; row < count; row++) {
-        line.setLength(0);
+        List<@Nullable String> values = new ArrayList<>(columns.size());
         for (Cell cell : cells.values()) {
-          line.append(line.length() == 0 ? "" : "\t");
-          escape(cell.of(row, random), line);
+          values.add(cell.of(row, random));
         }
-        out.write(line.append('\n').toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sink.row(values);
       }
     }
-    sequences(admin, table, count);
+    goOn(admin, table, count + 1);
   }
 
-  private void sequences(Connection admin, Table table, long count) throws SQLException {
-    for (Catalog.Sequence sequence : catalog.sequences()) {
-      if (sequence.table().filter(table.name()::equals).isPresent()) {
-        try (var statement = admin.prepareStatement("SELECT setval(?::regclass, ?)")) {
-          statement.setString(1, quote(sequence.name()));
-          statement.setLong(2, count);
-          statement.execute();
-        }
-      }
-    }
+  /** Lets the table's sequences go on behind its last key. */
+  private void goOn(Connection admin, Table table, long next) throws SQLException {
+    Map<Catalog.Sequence, Long> at = new LinkedHashMap<>();
+    catalog.sequences().stream()
+        .filter(each -> each.table().filter(table.name()::equals).isPresent())
+        .forEach(each -> at.put(each, next));
+    Dialect.of(admin).letGoOnAt(admin, at);
   }
 
   /** How a column's value is made, row by row. */
@@ -144,7 +130,7 @@ public final class DataFill {
     if (column.base().equals("uuid")) {
       return (row, random) -> new java.util.UUID(random.nextLong(), row).toString();
     }
-    if (column.base().equals("date") || column.base().startsWith("timestamp")) {
+    if (column.base().matches("(?:date|timestamp).*")) {
       return (row, random) -> java.time.LocalDate.EPOCH.plusDays(row).toString();
     }
     return (row, random) -> Long.toString(row + 1);
@@ -170,28 +156,7 @@ public final class DataFill {
     if (table.primaryKey().size() > 1 && parents > 0) {
       return (row, random) -> Long.toString(row / parents + 1);
     }
-    boolean text = column.base().startsWith("character") || column.base().equals("text");
+    boolean text = column.base().matches("(?:character|varchar|char|text).*");
     return (row, random) -> (text ? "k" : "") + (row + 1);
-  }
-
-  private static void escape(@Nullable String value, StringBuilder line) {
-    if (value == null) {
-      line.append("\\N");
-      return;
-    }
-    for (int i = 0; i < value.length(); i++) {
-      char each = value.charAt(i);
-      switch (each) {
-        case '\\' -> line.append("\\\\");
-        case '\t' -> line.append("\\t");
-        case '\n' -> line.append("\\n");
-        case '\r' -> line.append("\\r");
-        default -> line.append(each);
-      }
-    }
-  }
-
-  private static String quote(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 }

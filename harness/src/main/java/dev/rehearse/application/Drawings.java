@@ -1,14 +1,13 @@
 package dev.rehearse.application;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Effect;
 import dev.rehearse.plan.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,6 +48,7 @@ public record Drawings(Map<String, List<@Nullable String>> values, Map<String, L
     Map<String, List<@Nullable String>> values = new LinkedHashMap<>();
     Map<String, List<String>> keys = new LinkedHashMap<>();
     Columns columns = new Columns(catalog);
+    Dialect dialect = Dialect.of(connection);
     Set<String> unique = unique(operations);
     for (Operations.Spec spec : operations.byName().values()) {
       for (Map.Entry<String, Operations.Parameter> entry : spec.parameters().entrySet()) {
@@ -64,7 +64,7 @@ public record Drawings(Map<String, List<@Nullable String>> values, Map<String, L
               if (unique.contains(name)) {
                 drawn.replaceAll(value -> roomForId(value, column.get()));
               }
-              values.put(name, asTheEngineSays(connection, column.get(), drawn));
+              values.put(name, dialect.returned(connection, column.get(), drawn));
             }
           }
           case KEY, ANY_KEY, FRESH_KEY -> {
@@ -96,40 +96,16 @@ public record Drawings(Map<String, List<@Nullable String>> values, Map<String, L
         : NastyValues.cut(value, width - NastyValues.TAIL);
   }
 
-  private static List<@Nullable String> asTheEngineSays(
-      Connection connection, Catalog.Column column, List<@Nullable String> drawn)
-      throws SQLException {
-    List<@Nullable String> said = new ArrayList<>(drawn.size());
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT each.value::"
-                + column.base()
-                + " FROM unnest(?::text[]) WITH ORDINALITY AS each (value, place) ORDER BY place")) {
-      Array array = connection.createArrayOf("text", drawn.toArray());
-      try {
-        statement.setArray(1, array);
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            said.add(rows.getString(1));
-          }
-        }
-      } finally {
-        array.free();
-      }
-    }
-    return said;
-  }
-
   private static List<String> keys(Connection connection, Catalog.Table table) throws SQLException {
+    Dialect dialect = Dialect.of(connection);
     String columns =
-        table.primaryKey().stream()
-            .map(column -> '"' + column.replace("\"", "\"\"") + '"')
-            .collect(Collectors.joining(", "));
+        table.primaryKey().stream().map(dialect::quote).collect(Collectors.joining(", "));
     List<String> keys = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT " + columns + " FROM \"" + table.name() + "\" ORDER BY " + columns)) {
+                "SELECT %s FROM %s ORDER BY %s"
+                    .formatted(columns, dialect.quote(table.name()), columns))) {
       while (rows.next()) {
         List<String> parts = new ArrayList<>();
         for (int i = 1; i <= table.primaryKey().size(); i++) {

@@ -1,5 +1,8 @@
 package dev.rehearse.application;
 
+import dev.rehearse.database.Dialect;
+import dev.rehearse.database.MySql;
+import dev.rehearse.database.PostgreSql;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +18,23 @@ public record NamedSql(String sql, List<String> names) {
     names = List.copyOf(names);
   }
 
+  /** Finds the parameters of a statement for PostgreSQL. */
+  public static NamedSql parse(String text) {
+    return parse(text, new PostgreSql());
+  }
+
+  /** Finds the parameters, by the engine's rules of what is quoted and what a comment. */
+  public static NamedSql parse(String text, Dialect dialect) {
+    return dialect instanceof MySql
+        ? parse(text, MySqlLexis::skip, "?")
+        : parse(text, NamedSql::skip, "??");
+  }
+
+  /** Where the piece ends that begins here and holds no parameter. */
+  interface Skipping {
+    int end(String text, int at);
+  }
+
   /**
    * Finds the parameters, leaving alone quoted text and identifiers, {@code E''} strings, dollar
    * quotes, comments (nested ones too), casts ({@code ::}) and slices with numbers ({@code [1:2]}).
@@ -22,12 +42,12 @@ public record NamedSql(String sql, List<String> names) {
    *
    * @throws IllegalArgumentException if a quote or comment is not closed
    */
-  public static NamedSql parse(String text) {
+  private static NamedSql parse(String text, Skipping skipping, String mark) {
     StringBuilder sql = new StringBuilder();
     List<String> names = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {
-      int end = skip(text, at);
+      int end = skipping.end(text, at);
       if (end > at) {
         sql.append(text, at, end);
       } else if (text.charAt(at) == ':' && starts(text, at + 1)) {
@@ -36,18 +56,18 @@ public record NamedSql(String sql, List<String> names) {
         sql.append('?');
       } else {
         end = at + 1;
-        sql.append(text.charAt(at) == '?' ? "??" : text.substring(at, end));
+        sql.append(text.charAt(at) == '?' ? mark : text.substring(at, end));
       }
       at = end;
     }
     return new NamedSql(sql.toString(), names);
   }
 
-  private static boolean starts(String text, int at) {
+  static boolean starts(String text, int at) {
     return at < text.length() && (Character.isLetter(text.charAt(at)) || text.charAt(at) == '_');
   }
 
-  private static int word(String text, int from) {
+  static int word(String text, int from) {
     int end = from;
     while (end < text.length()
         && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {
@@ -124,7 +144,7 @@ public record NamedSql(String sql, List<String> names) {
     return text.startsWith("$", tag) ? closing(text, tag + 1, text.substring(at, tag + 1)) : at + 1;
   }
 
-  private static int closing(String text, int from, String mark) {
+  static int closing(String text, int from, String mark) {
     int end = text.indexOf(mark, from);
     if (end < 0) {
       throw notClosed(mark);
@@ -132,7 +152,7 @@ public record NamedSql(String sql, List<String> names) {
     return end + mark.length();
   }
 
-  private static IllegalArgumentException notClosed(String mark) {
+  static IllegalArgumentException notClosed(String mark) {
     return new IllegalArgumentException("a " + mark + " is opened and never closed");
   }
 }

@@ -137,7 +137,8 @@ final class NastyValues {
   /** Whether values of the column's type can be drawn. */
   static boolean supports(Catalog.Column column) {
     Matcher type = TYPE.matcher(column.base());
-    return type.matches() && TYPES.contains(type.group(1).strip());
+    return MySqlValues.of(column).isPresent()
+        || (type.matches() && TYPES.contains(type.group(1).strip()));
   }
 
   /** Whether an operation's id can stand behind a value and come back as it was written. */
@@ -148,13 +149,18 @@ final class NastyValues {
   /** How many characters a column of text of varying length takes; 0: it is no such column. */
   static int width(Catalog.Column column) {
     Matcher type = TYPE.matcher(column.base());
-    if (!type.matches() || !type.group(1).strip().matches("text|character varying")) {
+    if (!type.matches()
+        || !type.group(1).strip().matches("text|character varying|varchar|mediumtext|longtext")) {
       return 0;
     }
     return type.group(2) == null ? Integer.MAX_VALUE : Integer.parseInt(type.group(2));
   }
 
   private static Arbitrary<String> of(Catalog.Column column) {
+    return MySqlValues.of(column).orElseGet(() -> ofOthers(column));
+  }
+
+  private static Arbitrary<String> ofOthers(Catalog.Column column) {
     Matcher type = TYPE.matcher(column.base());
     if (!type.matches()) {
       throw unsupported(column);
@@ -189,7 +195,7 @@ final class NastyValues {
             + "; leave it out of the parameters, or give it a value of another column's.");
   }
 
-  private static Arbitrary<String> text(int most) {
+  static Arbitrary<String> text(int most) {
     Arbitrary<String> special = Arbitraries.of(TEXTS);
     Arbitrary<String> plain =
         Arbitraries.strings()
@@ -218,7 +224,7 @@ final class NastyValues {
         Arbitraries.longs().between(from, to).map(Object::toString));
   }
 
-  private static Arbitrary<String> numeric(int precision, int scale) {
+  static Arbitrary<String> numeric(int precision, int scale) {
     int digits = precision < 0 ? 30 : precision;
     int fraction = precision < 0 ? 10 : scale;
     BigInteger most = BigInteger.TEN.pow(digits).subtract(BigInteger.ONE);
@@ -237,7 +243,7 @@ final class NastyValues {
             times.filter(text -> !text.startsWith("0001")).map(text -> text + "+05:45"));
   }
 
-  private static Arbitrary<String> times(int most) {
+  static Arbitrary<String> times(int most) {
     Arbitrary<String> drawn =
         Arbitraries.longs()
             .between(0, 4_102_444_800_000_000L)

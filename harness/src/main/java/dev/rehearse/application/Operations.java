@@ -77,15 +77,15 @@ public record Operations(String version, Map<String, Spec> byName) {
   /**
    * One statement.
    *
-   * @param sql with {@code :named} parameters
+   * @param sql as each engine wants it
    * @param rejectIfNone the name under which the operation is rejected, and rolled back, if this
    *     statement touched or returned no row; empty: no row is fine
    * @param place where it stands, {@code application.yaml:12:10}; empty if in no file
    */
-  public record Statement(String sql, String rejectIfNone, String place) {
-    /** A statement that stands in no file. */
+  public record Statement(Sql sql, String rejectIfNone, String place) {
+    /** A statement that stands in no file, the same for every engine. */
     public Statement(String sql, String rejectIfNone) {
-      this(sql, rejectIfNone, "");
+      this(Sql.of(sql), rejectIfNone, "");
     }
   }
 

@@ -13,7 +13,6 @@ import dev.rehearse.document.Section;
 import dev.rehearse.history.Effect;
 import dev.rehearse.history.Operation.Access;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -164,17 +163,21 @@ final class OperationsReader {
   private List<Statement> statements(Section section, Set<String> parameters) {
     List<Statement> statements = new ArrayList<>();
     Set<String> unused = new LinkedHashSet<>(parameters);
+    SqlReader reader = new SqlReader(problems);
     if (section.has("sql") && !section.isList("sql")) {
       String reject = section.text("reject-if-none", "");
-      section
-          .scalars("sql")
-          .forEach(sql -> statements.add(statement(sql, reject, parameters, unused)));
+      reader
+          .read(section, "sql", parameters, unused)
+          .ifPresent(read -> statements.add(new Statement(read.sql(), reject, read.place())));
     } else {
       for (Section each : section.list("sql")) {
         String reject = each.text("reject-if-none", "");
-        each.required("statement");
-        each.scalars("statement")
-            .forEach(sql -> statements.add(statement(sql, reject, parameters, unused)));
+        if (!each.has("statement")) {
+          each.required("statement");
+        }
+        reader
+            .read(each, "statement", parameters, unused)
+            .ifPresent(read -> statements.add(new Statement(read.sql(), reject, read.place())));
         each.done();
       }
     }
@@ -185,28 +188,6 @@ final class OperationsReader {
     unused.forEach(
         name -> drawn.problem(name, "is drawn, but no statement of this operation uses :" + name));
     return statements;
-  }
-
-  private Statement statement(
-      Scalar sql, String rejectIfNone, Set<String> parameters, Set<String> unused) {
-    try {
-      Set<String> told = new HashSet<>();
-      for (String name : NamedSql.parse(sql.text()).names()) {
-        unused.remove(name);
-        if (!parameters.contains(name) && told.add(name)) {
-          problems.add(
-              sql.place(),
-              "the SQL names :"
-                  + name
-                  + ", which is no parameter of this operation"
-                  + Nearest.hint(name, parameters));
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      unused.clear();
-      problems.add(sql.place(), "the SQL cannot be read: " + e.getMessage());
-    }
-    return new Statement(sql.text(), rejectIfNone, sql.place());
   }
 
   private static List<FollowUp> then(Section section, Set<String> parameters) {

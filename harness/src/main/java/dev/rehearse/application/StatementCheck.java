@@ -5,12 +5,12 @@ import dev.rehearse.application.Operations.Spec;
 import dev.rehearse.application.Operations.Statement;
 import dev.rehearse.application.Operations.Touch;
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.document.DocumentException;
 import dev.rehearse.document.Nearest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,12 +29,14 @@ public final class StatementCheck {
 
   private final ApplicationFolder application;
   private final Connection connection;
+  private final Dialect dialect;
   private final Catalog catalog;
   private final Columns columns;
 
   private StatementCheck(ApplicationFolder application, Connection connection) throws SQLException {
     this.application = application;
     this.connection = connection;
+    this.dialect = Dialect.of(connection);
     this.catalog = Catalog.read(connection);
     this.columns = new Columns(catalog);
   }
@@ -55,7 +57,7 @@ public final class StatementCheck {
       check.operation(spec, generated);
     }
     for (ApplicationFolder.Invariant invariant : application.invariants()) {
-      check.prepared(new Statement(invariant.sql(), ""), "invariants." + invariant.name());
+      check.prepared(new Statement(invariant.sql(), "", ""), "invariants." + invariant.name());
     }
     for (String name : application.data().keySet()) {
       String[] parts = name.split("\\.", 2);
@@ -89,27 +91,29 @@ public final class StatementCheck {
   /** The columns that a statement returns; empty if the engine refuses it. */
   private Optional<List<String>> prepared(Statement statement, String otherPlace)
       throws SQLException {
-    // Asking for its parameters or results makes the driver send the statement to the server.
-    try (PreparedStatement prepared =
-        connection.prepareStatement(NamedSql.parse(statement.sql()).sql())) {
-      prepared.getParameterMetaData();
-      ResultSetMetaData meta = prepared.getMetaData();
-      List<String> labels = new ArrayList<>();
-      for (int i = 1; meta != null && i <= meta.getColumnCount(); i++) {
-        labels.add(meta.getColumnLabel(i));
-      }
-      return Optional.of(labels);
-    } catch (SQLException e) {
-      if (String.valueOf(e.getSQLState()).startsWith("08")) {
-        throw e;
-      }
-      columns.problem(
-          statement.place().isEmpty()
-              ? application.folder().resolve(ApplicationFolder.FILE) + ": " + otherPlace
-              : statement.place(),
-          "the engine does not prepare \"" + statement.sql().strip() + "\": " + e.getMessage());
+    String place =
+        statement.place().isEmpty()
+            ? application.folder().resolve(ApplicationFolder.FILE) + ": " + otherPlace
+            : statement.place();
+    List<String> texts = statement.sql().on(dialect);
+    if (texts.isEmpty()) {
+      columns.problem(place, "has no SQL for " + dialect.engine());
       return Optional.empty();
     }
+    Optional<List<String>> labels = Optional.empty();
+    for (String text : texts) {
+      try {
+        labels = Optional.of(dialect.results(connection, NamedSql.parse(text, dialect).sql()));
+      } catch (SQLException e) {
+        if (String.valueOf(e.getSQLState()).startsWith("08")) {
+          throw e;
+        }
+        columns.problem(
+            place, "the engine does not prepare \"" + text.strip() + "\": " + e.getMessage());
+        return Optional.empty();
+      }
+    }
+    return labels;
   }
 
   private void touch(Spec spec, Touch touch, Optional<List<String>> results) {
@@ -149,7 +153,8 @@ public final class StatementCheck {
     try (PreparedStatement statement =
             connection.prepareStatement(
                 "SELECT constraint_name, table_name FROM information_schema.table_constraints"
-                    + " WHERE constraint_type = 'PRIMARY KEY' AND table_schema = 'public'");
+                    + " WHERE constraint_type = 'PRIMARY KEY' AND table_schema = "
+                    + dialect.schema());
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         String table = rows.getString(2);

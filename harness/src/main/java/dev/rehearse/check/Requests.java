@@ -147,6 +147,28 @@ public final class Requests {
     return new Counts(sent, sent - failed, failed, unknown, failed - blamed.size());
   }
 
+  /** What would have been right: nothing failed, or no more than the control allows. */
+  private String expected(int operation) {
+    List<Scene.Window> windows = windows(operation);
+    if (windows.isEmpty()) {
+      return "a 2xx before the deadline";
+    }
+    if (control.isEmpty()) {
+      return "a 2xx before the deadline, or a control that fails there too";
+    }
+    Scene.Window window = windows.get(0);
+    Operation.Access access = operations.access(operation);
+    long allowed = allowed(window, access);
+    return String.format(
+        Locale.ROOT,
+        "at most %d failed %ss while %s acts or its effect settles: its control lost %d there, and twice"
+            + " that and five more is chance",
+        allowed,
+        access.name().toLowerCase(Locale.ROOT),
+        window.fault(),
+        (allowed - CONTROL_MORE) / CONTROL_FACTOR);
+  }
+
   private Witness witness(int index) {
     Operation operation = operations.get(index);
     return new Witness(
@@ -154,7 +176,7 @@ public final class Requests {
         operation.name(),
         List.of(scene.describe(operation, "", "", "")),
         scene.step(operation),
-        "a 2xx before the deadline",
+        expected(index),
         operation.detail(),
         "read logs/application-*.log and logs/front-door.log around "
             + scene.time(operation.call()));

@@ -56,7 +56,7 @@ public final class Conductor {
     ApplicationFolder application = ApplicationFolder.of(plan);
     Cache cache = Cache.ofUser();
     RunLedger ledger = teardown.add("scratch", RunLedger.open(cache));
-    score.audience().said("starting PostgreSQL, Toxiproxy and the application");
+    score.audience().said("starting the databases, Toxiproxy and the application");
     EventLogWriter events =
         teardown.add("event log", EventLogWriter.create(score.folder().events()));
     Environment environment =
@@ -166,7 +166,7 @@ public final class Conductor {
     Map<String, String> engines = new java.util.LinkedHashMap<>();
     for (Side side : Side.values()) {
       Server server = environment.server(side);
-      engines.put(side.word(), server.engine() + " " + server.version());
+      engines.put(side.word(), server.dialect().engine() + " " + server.version());
     }
     return engines;
   }

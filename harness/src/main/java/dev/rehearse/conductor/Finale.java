@@ -1,6 +1,7 @@
 package dev.rehearse.conductor;
 
 import dev.rehearse.application.FrontDoorClient;
+import dev.rehearse.database.Drained;
 import dev.rehearse.environment.Environment;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.OperationTable;
@@ -11,12 +12,11 @@ import dev.rehearse.observe.NextKeys;
 import dev.rehearse.observe.RowsObserved;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,9 +26,6 @@ import java.util.function.Consumer;
  * the conductor's thread only.
  */
 final class Finale {
-
-  private static final String OPEN_TRANSACTIONS =
-      "SELECT count(*) FROM pg_stat_activity WHERE usename = ? AND xact_start IS NOT NULL";
 
   private final Prepared prepared;
   private final Environment environment;
@@ -66,13 +63,11 @@ final class Finale {
       return false;
     }
     for (Side side : Side.values()) {
-      try (Connection connection = admin(side);
-          var statement = connection.prepareStatement(OPEN_TRANSACTIONS)) {
-        statement.setString(1, environment.server(side).application().user());
-        try (ResultSet row = statement.executeQuery()) {
-          if (row.next() && row.getLong(1) > 0) {
-            return false;
-          }
+      String role = environment.server(side).application().user();
+      try (Connection connection = admin(side)) {
+        Drained transactions = new Drained(connection, List.of(role));
+        if (!transactions.before(transactions.moment()).isEmpty()) {
+          return false;
         }
       }
     }
@@ -144,11 +139,7 @@ final class Finale {
   }
 
   private Connection admin(Side side) throws SQLException {
-    Connection connection = environment.server(side).asAdmin("observer").connect();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET extra_float_digits = 1");
-    }
-    return connection;
+    return environment.server(side).asAdmin("observer").connect();
   }
 
   /** One thing to look at. */

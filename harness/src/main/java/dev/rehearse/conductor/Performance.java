@@ -187,6 +187,7 @@ final class Performance {
           "probe of " + side.word(),
           Prober.start(
               side,
+              server.direct().dialect(),
               () ->
                   dev.rehearse.database.Database.of(server.direct(), server.application(), "probe")
                       .connect(),

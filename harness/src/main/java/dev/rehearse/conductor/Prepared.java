@@ -1,9 +1,9 @@
 package dev.rehearse.conductor;
 
+import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Side;
 import dev.rehearse.observe.InitialRows;
 import dev.rehearse.observe.Invariants;
-import dev.rehearse.observe.NextKeys;
 import dev.rehearse.observe.TableShape;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +13,14 @@ import java.util.Set;
  * What was known of the data before the traffic. Immutable but for the rows' file.
  *
  * @param shapes the tables, parents first
- * @param generated columns whose keys come from a sequence
+ * @param generated the sequences that draw a column's values
  * @param initial every row as it was
  * @param invariants the application's, with their answers before
  * @param allowed side → objects that were there before
  */
 record Prepared(
     List<TableShape> shapes,
-    List<NextKeys.Generated> generated,
+    List<Catalog.Sequence> generated,
     InitialRows initial,
     Invariants invariants,
     Map<Side, Set<String>> allowed) {}

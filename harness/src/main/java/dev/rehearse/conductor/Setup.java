@@ -5,6 +5,7 @@ import dev.rehearse.application.DataFill;
 import dev.rehearse.application.Drawings;
 import dev.rehearse.application.StatementCheck;
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Fence;
 import dev.rehearse.environment.Environment;
 import dev.rehearse.history.Event;
@@ -13,7 +14,6 @@ import dev.rehearse.lifecycle.NotRehearsable;
 import dev.rehearse.observe.InitialRows;
 import dev.rehearse.observe.Invariants;
 import dev.rehearse.observe.Leftovers;
-import dev.rehearse.observe.NextKeys;
 import dev.rehearse.observe.TableShape;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Seed;
@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -95,8 +94,8 @@ final class Setup {
 
   private void load(Connection old) throws SQLException {
     String schema = application.schema(plan.databases().old().engine());
-    try (Statement statement = old.createStatement()) {
-      statement.execute(schema);
+    try {
+      Dialect.of(old).script(old, schema);
     } catch (SQLException e) {
       throw new RefusedByEngine(
           "The schema of " + application.folder() + " does not load on old: " + e.getMessage(), e);
@@ -121,7 +120,7 @@ final class Setup {
   }
 
   private void refuse(Catalog catalog) {
-    List<String> refusals = strategy.refusals(catalog);
+    List<String> refusals = strategy.refusals(environment.server(Side.OLD).dialect(), catalog);
     if (!refusals.isEmpty()) {
       throw new NotRehearsable(
           strategy.name() + " cannot carry this schema: " + String.join("; ", refusals),
@@ -140,25 +139,14 @@ final class Setup {
           cascades.add(new TableShape.Cascade(key.columns(), key.target()));
         }
       }
-      shapes.add(
-          new TableShape(
-              table.name(),
-              table.primaryKey(),
-              table.columns().stream().map(Catalog.Column::name).toList(),
-              cascades));
+      shapes.add(TableShape.of(table, cascades));
     }
     return shapes;
   }
 
-  private static List<NextKeys.Generated> generated(Catalog catalog) {
-    List<NextKeys.Generated> columns = new ArrayList<>();
-    for (Catalog.Sequence sequence : catalog.sequences()) {
-      if (sequence.table().isPresent() && sequence.column().isPresent()) {
-        columns.add(
-            new NextKeys.Generated(
-                sequence.table().get(), sequence.column().get(), sequence.name()));
-      }
-    }
-    return columns;
+  private static List<Catalog.Sequence> generated(Catalog catalog) {
+    return catalog.sequences().stream()
+        .filter(each -> each.table().isPresent() && each.column().isPresent())
+        .toList();
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a live database holds in its schema {@code public}. Immutable.
+ * What a live database holds: on PostgreSQL in its schema {@code public}. Immutable.
  *
  * @param tables in the order of their names
  * @param sequences in the order of their names
@@ -25,7 +25,7 @@ public record Catalog(List<Table> tables, List<Sequence> sequences) {
 
   /** Reads it, in one snapshot if the connection is in a transaction that has one. */
   public static Catalog read(Connection connection) throws SQLException {
-    return new CatalogReader(connection).read();
+    return Dialect.of(connection).catalog(connection);
   }
 
   /** What sort of table it is. */
@@ -81,6 +81,7 @@ public record Catalog(List<Table> tables, List<Sequence> sequences) {
    * @param defaultValue its default expression; empty also for generated columns
    * @param generated the expression of a stored generated column
    * @param sequence the sequence that it owns, by identity or {@code serial}
+   * @param collation of a text; on PostgreSQL only where it is not the type's own
    */
   public record Column(
       String name,
@@ -90,7 +91,8 @@ public record Catalog(List<Table> tables, List<Sequence> sequences) {
       Optional<String> defaultValue,
       Identity identity,
       Optional<String> generated,
-      Optional<String> sequence) {}
+      Optional<String> sequence,
+      Optional<String> collation) {}
 
   /**
    * A unique constraint or index, the primary key's left out.
@@ -136,13 +138,15 @@ public record Catalog(List<Table> tables, List<Sequence> sequences) {
   /**
    * A trigger.
    *
-   * @param enabled {@code O} as usual, {@code D} off, {@code R} replica only, {@code A} always
+   * @param enabled {@code O} as usual, {@code D} off, {@code R} replica only, {@code A} always;
+   *     MySQL has the first alone
    * @param definition as the engine writes it
    */
   public record Trigger(String name, String enabled, String definition) {}
 
   /**
-   * A sequence.
+   * A sequence, or what draws a column's values in its place: an AUTO_INCREMENT column of MySQL has
+   * one that is called like its table.
    *
    * @param table the table whose column owns it, or draws from it by default
    * @param column that column

@@ -14,8 +14,8 @@ import java.util.Properties;
  * Where connections to a database come from: an address, a role, a name and limits. Immutable and
  * thread-safe; the {@code with…} methods return changed copies.
  *
- * <p>Every session has the same settings, whatever this machine's are: time zone UTC, dates and
- * intervals in ISO style.
+ * <p>Every session has the same settings, whatever this machine's and the server's are: time zone
+ * UTC, dates in ISO style, nothing cut short silently.
  *
  * @param name what the server shows for its connections
  * @param connectTimeout for reaching the server and logging in
@@ -29,9 +29,6 @@ public record Database(
     Duration connectTimeout,
     Duration statementTimeout,
     Duration socketTimeout) {
-  /** The driver asks for this machine's time zone when it logs in, above all other settings. */
-  private static final String SESSION = "SET TimeZone = 'UTC'";
-
   /** A database with 5 s to connect and no other limit. */
   public static Database of(Address address, Login login, String name) {
     return new Database(address, login, name, Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO);
@@ -51,9 +48,10 @@ public record Database(
 
   /** A connection of its own, in autocommit mode; the caller closes it. */
   public Connection connect() throws SQLException {
-    Connection connection = DriverManager.getConnection(url(), properties());
+    Dialect.Opening opening = opening();
+    Connection connection = DriverManager.getConnection(opening.url(), opening.properties());
     try (Statement statement = connection.createStatement()) {
-      statement.execute(SESSION);
+      statement.execute(opening.session());
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -63,11 +61,12 @@ public record Database(
 
   /** A connection through the server's socket in the file system, which asks for no password. */
   public Connection connectLocally(Path socket) throws SQLException {
-    Properties properties = properties();
+    Dialect.Opening opening = opening();
+    Properties properties = opening.properties();
     properties.remove("password");
     properties.setProperty("socketFactory", LocalSocketFactory.class.getName());
     properties.setProperty("socketFactoryArg", socket.toString());
-    return DriverManager.getConnection(url(), properties);
+    return DriverManager.getConnection(opening.url(), properties);
   }
 
   /**
@@ -76,42 +75,27 @@ public record Database(
    * @param size at most so many connections
    */
   public HikariDataSource pool(int size) {
+    Dialect.Opening opening = opening();
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(url());
-    config.setDataSourceProperties(properties());
+    config.setJdbcUrl(opening.url());
+    config.setDataSourceProperties(opening.properties());
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(Math.min(size, 2));
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(SESSION);
+    config.setConnectionInitSql(opening.session());
     // Hikari takes no less than 250 ms.
     config.setConnectionTimeout(Math.max(250, connectTimeout.toMillis()));
     config.setValidationTimeout(Math.max(250, Math.min(5_000, connectTimeout.toMillis())));
     return new HikariDataSource(config);
   }
 
-  private String url() {
-    return "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database();
+  private Dialect.Opening opening() {
+    return address.dialect().opening(this);
   }
 
-  private Properties properties() {
-    Properties properties = new Properties();
-    properties.setProperty("user", login.user());
-    properties.setProperty("password", login.password());
-    properties.setProperty("ApplicationName", name);
-    // After a few executions the driver would read in binary and make other text of the same value.
-    properties.setProperty("binaryTransfer", "false");
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("sslmode", "disable");
-    properties.setProperty("gssEncMode", "disable");
-    String seconds = Long.toString(Math.max(1, (connectTimeout.toMillis() + 999) / 1000));
-    properties.setProperty("connectTimeout", seconds);
-    properties.setProperty("loginTimeout", seconds);
-    properties.setProperty("socketTimeout", Long.toString((socketTimeout.toMillis() + 999) / 1000));
-    properties.setProperty(
-        "options",
-        "-c DateStyle=ISO,YMD -c IntervalStyle=postgres -c statement_timeout="
-            + statementTimeout.toMillis());
-    return properties;
+  /** Whole seconds, as drivers want them, never less than was asked for. */
+  static long seconds(Duration duration) {
+    return (duration.toMillis() + 999) / 1000;
   }
 }

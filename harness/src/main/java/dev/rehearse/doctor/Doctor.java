@@ -1,5 +1,6 @@
 package dev.rehearse.doctor;
 
+import dev.rehearse.database.Dialect;
 import dev.rehearse.environment.embedded.EmbeddedEnvironment;
 import dev.rehearse.fault.toxiproxy.ToxiproxyProgram;
 import dev.rehearse.lifecycle.Cache;
@@ -7,6 +8,7 @@ import dev.rehearse.lifecycle.NotRehearsable;
 import dev.rehearse.lifecycle.Programs;
 import dev.rehearse.lifecycle.Room;
 import dev.rehearse.lifecycle.Unprivileged;
+import dev.rehearse.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -40,7 +42,7 @@ public final class Doctor {
     probes.add(writable(found));
     probes.add(room(found));
     EmbeddedEnvironment.versions()
-        .forEach((major, exact) -> probes.add(postgresql(major, exact, found)));
+        .forEach((database, exact) -> probes.add(embedded(database, exact, found)));
     probes.add(go());
     probes.add(toxiproxy(found));
     probes.add(docker());
@@ -103,10 +105,10 @@ public final class Doctor {
     }
   }
 
-  private static Probe postgresql(String major, String exact, Cache cache) {
-    String name = "PostgreSQL " + major;
+  private static Probe embedded(Plan.Database database, String exact, Cache cache) {
+    String name = Dialect.named(database.engine().word()).brand() + " " + database.version();
     try {
-      return Probe.has(name, EmbeddedEnvironment.tried(major, cache) + " (" + exact + ")");
+      return Probe.has(name, EmbeddedEnvironment.tried(database, cache) + " (" + exact + ")");
     } catch (NotRehearsable e) {
       return Probe.lacks(name, e.what() + " (" + e.where() + ")", e.next());
     }

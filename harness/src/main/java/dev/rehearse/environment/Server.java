@@ -2,13 +2,13 @@ package dev.rehearse.environment;
 
 import dev.rehearse.database.Address;
 import dev.rehearse.database.Database;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Login;
 import dev.rehearse.history.Side;
 
 /**
  * A database server of a rehearsal. Immutable.
  *
- * @param engine as plans write it
  * @param version the exact version of the binaries
  * @param direct the server itself, past every fault
  * @param admin superuser and owner of the database {@code app}; the harness's own, no process under
@@ -17,13 +17,12 @@ import dev.rehearse.history.Side;
  * @param feed the role of mirrors: likewise
  */
 public record Server(
-    Side side,
-    String engine,
-    String version,
-    Address direct,
-    Login admin,
-    Login application,
-    Login feed) {
+    Side side, String version, Address direct, Login admin, Login application, Login feed) {
+
+  /** How it is spoken to. */
+  public Dialect dialect() {
+    return direct.dialect();
+  }
 
   /** The database as its owner, past every fault. */
   public Database asAdmin(String name) {

@@ -1,5 +1,6 @@
 package dev.rehearse.observe;
 
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Values;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -47,7 +48,7 @@ public final class InitialRows implements AutoCloseable {
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT 1 FROM pg_class LIMIT 1");
+      statement.execute(Dialect.of(connection).snapshot());
     }
     initial.reading = CompletableFuture.runAsync(() -> initial.all(connection, shapes, file));
     return initial;

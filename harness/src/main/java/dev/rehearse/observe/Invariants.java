@@ -2,6 +2,7 @@ package dev.rehearse.observe;
 
 import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.application.ApplicationFolder.Invariant;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
@@ -56,8 +57,16 @@ public final class Invariants {
   /** The first row's first column, or nothing. */
   private static String ask(Connection connection, Invariant invariant) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(invariant.sql())) {
+        ResultSet row = statement.executeQuery(text(invariant, connection))) {
       return row.next() ? String.valueOf(row.getString(1)) : "";
     }
+  }
+
+  private static String text(Invariant invariant, Connection connection) throws SQLException {
+    List<String> texts = invariant.sql().on(Dialect.of(connection));
+    if (texts.isEmpty()) {
+      throw new SQLException("the invariant " + invariant.name() + " has no SQL for this engine");
+    }
+    return texts.get(0);
   }
 }

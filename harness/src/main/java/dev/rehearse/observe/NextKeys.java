@@ -1,5 +1,7 @@
 package dev.rehearse.observe;
 
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
@@ -7,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Looks at what the next generated key of a column would be. Stateless. */
@@ -14,45 +17,32 @@ public final class NextKeys {
 
   private NextKeys() {}
 
-  /** A column whose values come from a sequence, its own or an identity's. */
-  public record Generated(String table, String column, String sequence) {}
-
-  /** Writes one {@code NextKey} per generated column; draws nothing from the sequence. */
+  /**
+   * Writes one {@code NextKey} per generated column; draws nothing.
+   *
+   * @param sequences those that draw a column's values
+   */
   public static void observe(
-      Connection connection, Side side, List<Generated> columns, Consumer<Event> log)
+      Connection connection, Side side, List<Catalog.Sequence> sequences, Consumer<Event> log)
       throws SQLException {
-    for (Generated column : columns) {
-      log.accept(next(connection, side, column));
+    Dialect dialect = Dialect.of(connection);
+    Map<Catalog.Sequence, Long> next = dialect.nextKeys(connection, sequences);
+    for (Map.Entry<Catalog.Sequence, Long> each : next.entrySet()) {
+      String table = each.getKey().table().orElseThrow();
+      String column = each.getKey().column().orElseThrow();
+      long highest = highest(connection, dialect.quote(table), dialect.quote(column));
+      log.accept(
+          new Event.NextKey(System.nanoTime(), side, table, column, each.getValue(), highest));
     }
   }
 
-  private static Event.NextKey next(Connection connection, Side side, Generated column)
+  private static long highest(Connection connection, String table, String column)
       throws SQLException {
-    String sql =
-        "SELECT s.last_value + CASE WHEN s.is_called THEN q.seqincrement ELSE 0 END,"
-            + " (SELECT max("
-            + RowReader.quote(column.column())
-            + ") FROM "
-            + RowReader.quote(column.table())
-            + ") FROM "
-            + column.sequence()
-            + " s, pg_sequence q WHERE q.seqrelid = '"
-            + column.sequence().replace("'", "''")
-            + "'::regclass";
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      if (!row.next()) {
-        throw new SQLException("sequence " + column.sequence() + " has no row");
-      }
-      long next = row.getLong(1);
-      long highest = row.getLong(2);
-      return new Event.NextKey(
-          System.nanoTime(),
-          side,
-          column.table(),
-          column.column(),
-          next,
-          row.wasNull() ? Long.MIN_VALUE : highest);
+        ResultSet row = statement.executeQuery("SELECT max(%s) FROM %s".formatted(column, table))) {
+      row.next();
+      long highest = row.getLong(1);
+      return row.wasNull() ? Long.MIN_VALUE : highest;
     }
   }
 }

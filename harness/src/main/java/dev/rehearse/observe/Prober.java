@@ -1,5 +1,6 @@
 package dev.rehearse.observe;
 
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
@@ -26,10 +27,8 @@ public final class Prober implements AutoCloseable {
   /** Ten looks in a drain of half a second. */
   static final Duration INTERVAL = Duration.ofMillis(50);
 
-  /** PostgreSQL's word for a role that lacks a privilege. */
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
   private final Side side;
+  private final Dialect dialect;
   private final Opening opening;
   private final String probe;
   private final Consumer<Event> log;
@@ -43,8 +42,9 @@ public final class Prober implements AutoCloseable {
     Connection open() throws SQLException;
   }
 
-  private Prober(Side side, Opening opening, String probe, Consumer<Event> log) {
+  private Prober(Side side, Dialect dialect, Opening opening, String probe, Consumer<Event> log) {
     this.side = side;
+    this.dialect = dialect;
     this.opening = opening;
     this.probe = probe;
     this.log = log;
@@ -62,19 +62,16 @@ public final class Prober implements AutoCloseable {
    *
    * @param table a table that the application may write
    */
-  public static Prober start(Side side, Opening opening, TableShape table, Consumer<Event> log) {
-    String column = RowReader.quote(table.key().get(0));
-    String name = RowReader.quote(table.name());
+  public static Prober start(
+      Side side, Dialect dialect, Opening opening, TableShape table, Consumer<Event> log) {
+    String key = table.key().get(0);
     String plain =
         table.columns().stream()
             .filter(candidate -> !table.key().contains(candidate))
             .findFirst()
-            .map(RowReader::quote)
-            .orElse(column);
-    String sql =
-        "UPDATE %s SET %s = %s WHERE %s = (SELECT max(%s) FROM %s)"
-            .formatted(name, plain, plain, column, column, name);
-    Prober prober = new Prober(side, opening, sql, log);
+            .orElse(key);
+    String probe = dialect.ontoItself(table.name(), plain, key);
+    Prober prober = new Prober(side, dialect, opening, probe, log);
     prober.pace =
         prober.clock.scheduleAtFixedRate(
             prober::probe, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -94,7 +91,7 @@ public final class Prober implements AutoCloseable {
         open.rollback();
       }
     } catch (SQLException e) {
-      boolean refused = INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
+      boolean refused = dialect.shutsOut(e);
       answer = refused ? Event.Probed.Answer.REFUSED : Event.Probed.Answer.UNREACHABLE;
       detail = e.getSQLState() + " " + e.getMessage();
       if (String.valueOf(e.getSQLState()).startsWith("08")) {
@@ -109,7 +106,7 @@ public final class Prober implements AutoCloseable {
     fresh.setAutoCommit(false);
     try (Statement statement = fresh.createStatement()) {
       // A probe must never wait for, or be waited for by, the traffic it looks at.
-      statement.execute("SET lock_timeout = '20ms'; SET statement_timeout = '200ms'");
+      statement.execute(dialect.impatient());
     }
     fresh.commit();
     connection = fresh;

@@ -1,5 +1,9 @@
 package dev.rehearse.observe;
 
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
+import dev.rehearse.database.MySql;
+import dev.rehearse.history.Effect;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowReader {
 
-  /** Rows a round trip: some hundred kilobytes of ordinary rows. */
-  private static final int FETCH = 2_000;
+  /** Keys a statement: below any engine's limit of parameters. */
+  private static final int KEYS = 5_000;
 
   private RowReader() {}
 
@@ -32,9 +36,10 @@ final class RowReader {
   /** Streams a whole table in no particular order; the connection must not autocommit. */
   static void all(Connection connection, TableShape table, Sink sink)
       throws SQLException, IOException {
+    Dialect dialect = Dialect.of(connection);
     try (Statement statement = connection.createStatement()) {
-      statement.setFetchSize(FETCH);
-      try (ResultSet rows = statement.executeQuery(select(table))) {
+      dialect.stream(statement);
+      try (ResultSet rows = statement.executeQuery(select(dialect, table))) {
         while (rows.next()) {
           sink.take(row(table, rows));
         }
@@ -42,55 +47,102 @@ final class RowReader {
     }
   }
 
-  /** Reads the rows of some keys, in no particular order, by one pass over the table. */
+  /** Reads the rows of some keys, in no particular order, by a pass over the table. */
   static List<Row> some(Connection connection, TableShape table, Collection<String> keys)
       throws SQLException {
     List<Row> found = new ArrayList<>();
-    if (keys.isEmpty()) {
-      return found;
+    Dialect dialect = Dialect.of(connection);
+    List<List<String>> wanted =
+        keys.stream().map(key -> List.of(key.split(Effect.KEY_SEPARATOR, -1))).toList();
+    for (int from = 0; from < wanted.size(); from += KEYS) {
+      List<List<String>> some = wanted.subList(from, Math.min(wanted.size(), from + KEYS));
+      found.addAll(
+          dialect instanceof MySql
+              ? listed(connection, dialect, table, some)
+              : joined(connection, dialect, table, some));
     }
+    return found;
+  }
+
+  /** Keys as text, whatever their type: no index serves that, and a lookup each would scan each. */
+  private static List<Row> joined(
+      Connection connection, Dialect dialect, TableShape table, List<List<String>> keys)
+      throws SQLException {
     int width = table.key().size();
-    String texts =
-        table.key().stream()
-            .map(column -> quote(column) + "::text")
-            .collect(Collectors.joining(", "));
-    String arrays = String.join(", ", Collections.nCopies(width, "?::text[]"));
-    // Keys as text, whatever their type: no index serves that, and a lookup each would scan each.
     String query =
-        select(table) + " WHERE (" + texts + ") IN (SELECT * FROM unnest(" + arrays + "))";
+        "%s WHERE (%s) IN (SELECT * FROM unnest(%s))"
+            .formatted(
+                select(dialect, table),
+                String.join(", ", texts(dialect, table)),
+                String.join(", ", Collections.nCopies(width, "?::text[]")));
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       for (int i = 0; i < width; i++) {
         int part = i;
-        Object[] column =
-            keys.stream()
-                .map(key -> key.split(dev.rehearse.history.Effect.KEY_SEPARATOR, -1)[part])
-                .toArray();
+        Object[] column = keys.stream().map(key -> key.get(part)).toArray();
         statement.setArray(i + 1, connection.createArrayOf("text", column));
       }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(row(table, rows));
+      return rows(statement, table);
+    }
+  }
+
+  /** By bytes: the collation of a connection might call two keys one. */
+  private static List<Row> listed(
+      Connection connection, Dialect dialect, TableShape table, List<List<String>> keys)
+      throws SQLException {
+    String texts =
+        texts(dialect, table).stream()
+            .map(text -> "CAST(" + text + " AS BINARY)")
+            .collect(Collectors.joining(", ", "(", ")"));
+    String key =
+        Collections.nCopies(table.key().size(), "CAST(? AS BINARY)").stream()
+            .collect(Collectors.joining(", ", "(", ")"));
+    String query =
+        "%s WHERE %s IN (%s)"
+            .formatted(
+                select(dialect, table),
+                texts,
+                String.join(", ", Collections.nCopies(keys.size(), key)));
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      int at = 1;
+      for (List<String> parts : keys) {
+        for (String part : parts) {
+          statement.setString(at++, part);
         }
+      }
+      return rows(statement, table);
+    }
+  }
+
+  private static List<Row> rows(PreparedStatement statement, TableShape table) throws SQLException {
+    List<Row> found = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.add(row(table, rows));
       }
     }
     return found;
   }
 
-  private static String select(TableShape table) {
-    return table.columns().stream()
-        .map(column -> quote(column) + "::text")
-        .collect(Collectors.joining(", ", "SELECT ", " FROM " + quote(table.name())));
+  private static List<String> texts(Dialect dialect, TableShape table) {
+    return table.key().stream()
+        .map(name -> table.live().get(table.columns().indexOf(name)))
+        .map(column -> dialect.text(column, dialect.quote(column.name())))
+        .toList();
+  }
+
+  private static String select(Dialect dialect, TableShape table) {
+    return table.live().stream()
+        .map((Catalog.Column column) -> dialect.text(column, dialect.quote(column.name())))
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + dialect.quote(table.name())));
   }
 
   private static Row row(TableShape table, ResultSet rows) throws SQLException {
     List<@Nullable String> texts = new ArrayList<>(table.columns().size());
+    boolean mysql = Dialect.of(rows.getStatement().getConnection()) instanceof MySql;
     for (int i = 1; i <= table.columns().size(); i++) {
-      texts.add(rows.getString(i));
+      boolean json = mysql && table.live().get(i - 1).base().equals("json");
+      texts.add(json ? JsonText.canonical(rows.getString(i)) : rows.getString(i));
     }
     return new Row(table, texts);
-  }
-
-  static String quote(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 }

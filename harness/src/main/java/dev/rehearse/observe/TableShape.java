@@ -1,5 +1,6 @@
 package dev.rehearse.observe;
 
+import dev.rehearse.database.Catalog;
 import java.util.List;
 
 /**
@@ -7,16 +8,32 @@ import java.util.List;
  *
  * @param name the table's name as the catalog has it
  * @param key the primary key's columns, in the key's order; never empty
- * @param columns every column, in the table's order
+ * @param columns the name of every column, in the table's order
+ * @param live the same columns as the catalog has them
  * @param cascades foreign keys through which a delete elsewhere reaches this table
  */
 public record TableShape(
-    String name, List<String> key, List<String> columns, List<Cascade> cascades) {
+    String name,
+    List<String> key,
+    List<String> columns,
+    List<Catalog.Column> live,
+    List<Cascade> cascades) {
 
   public TableShape {
     key = List.copyOf(key);
     columns = List.copyOf(columns);
+    live = List.copyOf(live);
     cascades = List.copyOf(cascades);
+  }
+
+  /** The shape of a live table. */
+  public static TableShape of(Catalog.Table table, List<Cascade> cascades) {
+    return new TableShape(
+        table.name(),
+        table.primaryKey(),
+        table.columns().stream().map(Catalog.Column::name).toList(),
+        table.columns(),
+        cascades);
   }
 
   /**

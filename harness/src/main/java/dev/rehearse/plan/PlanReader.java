@@ -97,7 +97,9 @@ public final class PlanReader {
     Plan.Database database =
         new Plan.Database(
             section.word(
-                "engine", Map.of("postgresql", Plan.Engine.POSTGRESQL), Plan.Engine.POSTGRESQL),
+                "engine",
+                Map.of("postgresql", Plan.Engine.POSTGRESQL, "mysql", Plan.Engine.MYSQL),
+                Plan.Engine.POSTGRESQL),
             section.required("version"));
     section.done();
     return database;

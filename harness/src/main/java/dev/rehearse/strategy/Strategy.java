@@ -1,6 +1,7 @@
 package dev.rehearse.strategy;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.plan.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public interface Strategy {
   Optional<Class<?>> mirror();
 
   /** What of a schema this strategy cannot carry safely, by name; empty if it can carry all. */
-  List<String> refusals(Catalog catalog);
+  List<String> refusals(Dialect dialect, Catalog catalog);
 
   /** Every step that any plan of it may have, in order. */
   List<Step> everyStep();

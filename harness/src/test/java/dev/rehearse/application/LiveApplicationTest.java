@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.PostgreSql;
 import dev.rehearse.document.DocumentException;
 import dev.rehearse.environment.embedded.Rehearsed;
 import dev.rehearse.history.Side;
@@ -97,7 +98,9 @@ class LiveApplicationTest {
           .isEqualTo("0");
       for (ApplicationFolder.Invariant invariant : shop.invariants()) {
         if (invariant.expect() == ApplicationFolder.Invariant.Expect.NO_ROWS) {
-          assertThat(texts(admin, invariant.sql())).as(invariant.name()).isEmpty();
+          assertThat(texts(admin, invariant.sql().on(new PostgreSql()).get(0)))
+              .as(invariant.name())
+              .isEmpty();
         }
       }
       assertThat(one(admin, "SELECT nextval(pg_get_serial_sequence('orders', 'id'))"))
@@ -228,7 +231,7 @@ class LiveApplicationTest {
     long touched = 0;
     List<Answer.Result> results = new ArrayList<>();
     for (Operations.Statement each : spec.statements()) {
-      NamedSql sql = NamedSql.parse(each.sql());
+      NamedSql sql = NamedSql.parse(each.sql().on(new PostgreSql()).get(0));
       try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
         for (int i = 0; i < sql.names().size(); i++) {
           statement.setObject(i + 1, parameters.get(sql.names().get(i)), Types.OTHER);

@@ -101,6 +101,7 @@ class CatalogTest {
                 Optional.of("1.50"),
                 Catalog.Identity.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(child.column("twice").orElseThrow().generated()).isPresent();
     assertThat(child.column("twice").orElseThrow().defaultValue()).isEmpty();

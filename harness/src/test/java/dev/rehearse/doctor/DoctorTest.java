@@ -23,6 +23,8 @@ class DoctorTest {
             "disk",
             "PostgreSQL 14",
             "PostgreSQL 18",
+            "MySQL 5.7",
+            "MySQL 8.0",
             "toxiproxy",
             "docker");
     assertThat(probes)

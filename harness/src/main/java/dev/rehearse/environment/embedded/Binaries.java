@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -20,17 +21,26 @@ import org.tukaani.xz.XZInputStream;
 /**
  * The binaries of one server, unpacked. Immutable.
  *
+ * @param name as plans write engine and version, e.g. {@code postgresql-18}
  * @param version exact, e.g. {@code 18.6.0}
  * @param folder holds {@code bin}, {@code lib}, {@code share}
  */
-record Binaries(String version, Path folder) {
+record Binaries(String name, String version, Path folder) {
   private static final String WHOLE = "unpacked";
 
-  Path program(String name) {
-    return folder.resolve("bin").resolve(name);
+  /** How a server's archive is called, and which of its programs must be there. */
+  private record Archive(String file, String program) {}
+
+  private static final Map<Plan.Engine, Archive> ARCHIVES =
+      Map.of(
+          Plan.Engine.POSTGRESQL, new Archive("postgres-linux-x86_64.txz", "bin/postgres"),
+          Plan.Engine.MYSQL, new Archive("mysql-Linux-amd64.tar.gz", "bin/mysqld"));
+
+  Path program(String program) {
+    return folder.resolve("bin").resolve(program);
   }
 
-  /** Major version → exact version of what travels in our jar. */
+  /** Name → exact version of what travels in our jar. */
   static Map<String, String> versions() {
     Properties properties = new Properties();
     try (InputStream in = resource("/embedded/versions.properties")) {
@@ -39,7 +49,7 @@ record Binaries(String version, Path folder) {
       throw new IllegalStateException("The list of embedded versions cannot be read.", e);
     }
     Map<String, String> versions = new TreeMap<>();
-    properties.forEach((major, exact) -> versions.put(major.toString(), exact.toString()));
+    properties.forEach((name, exact) -> versions.put(name.toString(), exact.toString()));
     return versions;
   }
 
@@ -50,25 +60,25 @@ record Binaries(String version, Path folder) {
    */
   static Binaries of(Plan.Database database, Cache cache) {
     platform();
-    String version = versions().get(database.version());
-    if (database.engine() != Plan.Engine.POSTGRESQL || version == null) {
+    String name = database.engine().word() + "-" + database.version();
+    String version = versions().get(name);
+    Archive archive = ARCHIVES.get(database.engine());
+    if (version == null || archive == null) {
       throw new NotRehearsable(
-          "The embedded environment has no " + database.engine().word() + " " + database.version(),
+          "The embedded environment has no " + name.replace('-', ' '),
           "databases",
-          "It has postgresql "
-              + String.join(", ", versions().keySet())
-              + "; write one of these as the version.");
+          "It has "
+              + String.join(", ", versions().keySet()).replace('-', ' ')
+              + "; write one of these as engine and version.");
     }
     Path folder =
         cache.once(
-            "postgresql-" + version,
+            database.engine().word() + "-" + version,
             found ->
-                Files.exists(found.resolve(WHOLE)) && Files.exists(found.resolve("bin/postgres")),
-            empty ->
-                unpack(
-                    "/embedded/postgresql-" + database.version() + "/postgres-linux-x86_64.txz",
-                    empty));
-    return new Binaries(version, folder);
+                Files.exists(found.resolve(WHOLE))
+                    && Files.exists(found.resolve(archive.program())),
+            empty -> unpack("/embedded/" + name + "/" + archive.file(), empty));
+    return new Binaries(name, version, folder);
   }
 
   private static void platform() {
@@ -83,9 +93,10 @@ record Binaries(String version, Path folder) {
   }
 
   private static void unpack(String resource, Path folder) throws IOException {
-    try (InputStream in = resource(resource);
+    try (InputStream in = new BufferedInputStream(resource(resource));
         TarArchiveInputStream tar =
-            new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(in)))) {
+            new TarArchiveInputStream(
+                resource.endsWith("xz") ? new XZInputStream(in) : new GZIPInputStream(in))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         Path target = folder.resolve(entry.getName()).normalize();
         if (!target.startsWith(folder)) {

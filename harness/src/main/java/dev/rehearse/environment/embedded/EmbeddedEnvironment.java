@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -70,32 +71,46 @@ public final class EmbeddedEnvironment implements Environment {
     }
   }
 
-  /** What is embedded: the major version as plans write it, and the exact one. */
-  public static Map<String, String> versions() {
-    return Binaries.versions();
+  /** What is embedded, as plans write engine and version, and the exact version of each. */
+  public static Map<Plan.Database, String> versions() {
+    Map<Plan.Database, String> versions = new LinkedHashMap<>();
+    Binaries.versions()
+        .forEach(
+            (name, exact) -> {
+              String[] parts = name.split("-", 2);
+              Plan.Engine engine = Plan.Engine.valueOf(parts[0].toUpperCase(Locale.ROOT));
+              versions.put(new Plan.Database(engine, parts[1]), exact);
+            });
+    return versions;
   }
 
   /**
-   * Unpacks the binaries of a PostgreSQL and runs them far enough to say who they are.
+   * Unpacks the binaries of a server and runs them far enough to say who they are.
    *
    * @return what they say
    * @throws NotRehearsable if they do not run here
    */
-  public static String tried(String version, Cache cache) {
+  public static String tried(Plan.Database wanted, Cache cache) {
     Unprivileged user = Unprivileged.here();
-    Binaries binaries = Binaries.of(new Plan.Database(Plan.Engine.POSTGRESQL, version), cache);
+    Binaries binaries = Binaries.of(wanted, cache);
     Passage.check(user, binaries.folder());
-    String program = binaries.program("postgres").toString();
+    boolean mysql = wanted.engine() == Plan.Engine.MYSQL;
+    String program = binaries.program(mysql ? "mysqld" : "postgres").toString();
+    Map<String, String> environment = Map.of();
+    if (mysql) {
+      environment = MySqlLibraries.of(binaries, cache).environment();
+    }
     try {
-      Programs.Outcome outcome =
-          Programs.run(user.command(List.of(program, "--version")), "", Duration.ofSeconds(20));
+      ProcessBuilder asked = new ProcessBuilder(user.command(List.of(program, "--version")));
+      asked.environment().putAll(environment);
+      Programs.Outcome outcome = Programs.run(asked, "", Duration.ofSeconds(20));
       if (outcome.code() == 0) {
         return outcome.said().strip();
       }
       throw new IOException("it ended with " + outcome.code() + ": " + outcome.said().strip());
     } catch (IOException e) {
       throw new NotRehearsable(
-          "The embedded PostgreSQL " + version + " does not run here: " + e.getMessage(),
+          "The embedded " + binaries.name() + " does not run here: " + e.getMessage(),
           program,
           "It needs glibc and the libraries that ldd shows for it.",
           e);
@@ -121,9 +136,17 @@ public final class EmbeddedEnvironment implements Environment {
         () ->
             teardown
                 .add(
-                    "PostgreSQL " + side.word(),
-                    PostgreSqlServer.start(side, wanted, cache, ledger, logs))
+                    wanted.engine().word() + " " + side.word(),
+                    server(side, wanted, cache, ledger, logs))
                 .server());
+  }
+
+  private static EmbeddedServer server(
+      Side side, Plan.Database wanted, Cache cache, RunLedger ledger, Path logs) {
+    return switch (wanted.engine()) {
+      case POSTGRESQL -> PostgreSqlServer.start(side, wanted, cache, ledger, logs);
+      case MYSQL -> MySqlServer.start(side, wanted, cache, ledger, logs);
+    };
   }
 
   private static Map<String, Link> link(

@@ -3,6 +3,7 @@ package dev.rehearse.environment.embedded;
 import dev.rehearse.database.Address;
 import dev.rehearse.database.Database;
 import dev.rehearse.database.Login;
+import dev.rehearse.database.PostgreSql;
 import dev.rehearse.environment.Server;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
@@ -32,7 +33,7 @@ import java.util.function.IntSupplier;
  * A PostgreSQL server of its own for one run. Thread-safe; closing it ends the server at once, as
  * its data is thrown away.
  */
-final class PostgreSqlServer implements AutoCloseable {
+final class PostgreSqlServer implements EmbeddedServer {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 5;
 
@@ -52,11 +53,13 @@ final class PostgreSqlServer implements AutoCloseable {
     this.process = process;
   }
 
-  Server server() {
+  @Override
+  public Server server() {
     return server;
   }
 
-  ChildProcess process() {
+  @Override
+  public ChildProcess process() {
     return process;
   }
 
@@ -82,7 +85,7 @@ final class PostgreSqlServer implements AutoCloseable {
     Passage.check(user, binaries.folder());
     Path data = ledger.scratch().resolve(side.word());
     try {
-      Template.of(binaries, user, cache).copyTo(data, user);
+      PostgreSqlTemplate.of(binaries, user, cache).folder().copyTo(data, user);
       Path log = logs.resolve("postgresql-" + side.word() + ".log");
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         int port = ports.getAsInt();
@@ -125,11 +128,11 @@ final class PostgreSqlServer implements AutoCloseable {
   /** Empty if the port was taken. */
   private static Optional<PostgreSqlServer> started(
       Side side, String version, Path data, int port, ChildProcess process) throws IOException {
-    Address address = new Address("127.0.0.1", port, Template.DATABASE);
-    Login admin = new Login(Template.ADMIN, Secrets.password());
-    Login application = new Login(Template.APPLICATION, Secrets.password());
-    Login feed = new Login(Template.FEED, Secrets.password());
-    Server server = new Server(side, "postgresql", version, address, admin, application, feed);
+    Address address = new Address(new PostgreSql(), "127.0.0.1", port, Roles.DATABASE);
+    Login admin = new Login(Roles.ADMIN, Secrets.password());
+    Login application = new Login(Roles.APPLICATION, Secrets.password());
+    Login feed = new Login(Roles.FEED, Secrets.password());
+    Server server = new Server(side, version, address, admin, application, feed);
     boolean up = false;
     try {
       Optional<Connection> first = firstConnection(server, data, process);

@@ -104,7 +104,7 @@ public final class Toxiproxy implements AutoCloseable {
       Proxy proxy =
           client.createProxy(name, "127.0.0.1:0", upstream.host() + ":" + upstream.port());
       proxies.put(name, proxy);
-      return new Address("127.0.0.1", port(name), upstream.database());
+      return upstream.behind(port(name));
     } catch (IOException e) {
       throw new IllegalStateException(
           "Toxiproxy opened no proxy " + name + ": " + e.getMessage(), e);

@@ -227,7 +227,7 @@ class EmbeddedEnvironmentTest {
             () -> Binaries.of(new Plan.Database(Plan.Engine.POSTGRESQL, "15"), Cache.ofUser()))
         .isInstanceOf(NotRehearsable.class)
         .hasMessageContaining("postgresql 15")
-        .hasMessageContaining("14, 18");
+        .hasMessageContaining("postgresql 14, postgresql 18");
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** PostgreSQL 14 and 18 behind their links, for tests. Closing it leaves nothing. */
+/** Two servers of an engine behind their links, for tests. Closing it leaves nothing. */
 public final class Rehearsed implements AutoCloseable {
   private final Teardown teardown = new Teardown();
   private final EmbeddedEnvironment environment;
@@ -23,15 +23,22 @@ public final class Rehearsed implements AutoCloseable {
     this.environment = environment;
   }
 
-  /** Both servers, their logs in the module's build folder. */
+  /** PostgreSQL 14 and 18, their logs in the module's build folder. */
   public static Rehearsed start() throws IOException {
+    return start(Plan.Engine.POSTGRESQL, "14", "18");
+  }
+
+  /** MySQL 5.7 and 8.0, likewise. */
+  public static Rehearsed mysql() throws IOException {
+    return start(Plan.Engine.MYSQL, "5.7", "8.0");
+  }
+
+  private static Rehearsed start(Plan.Engine engine, String old, String fresh) throws IOException {
     Cache cache = Cache.ofUser();
     RunLedger ledger = RunLedger.open(cache);
     Path logs = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "logs");
     Plan.Databases databases =
-        new Plan.Databases(
-            new Plan.Database(Plan.Engine.POSTGRESQL, "14"),
-            new Plan.Database(Plan.Engine.POSTGRESQL, "18"));
+        new Plan.Databases(new Plan.Database(engine, old), new Plan.Database(engine, fresh));
     Rehearsed rehearsed =
         new Rehearsed(EmbeddedEnvironment.start(databases, 2, logs, ledger, cache));
     rehearsed.teardown.add("the ledger", ledger);

@@ -3,17 +3,19 @@ package dev.rehearse.scenarios.application;
 import dev.rehearse.application.Answer;
 import dev.rehearse.application.NamedSql;
 import dev.rehearse.application.Operations;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Operation.Access;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An operation's statements, ready to be run on any connection. Immutable and thread-safe. */
@@ -35,17 +37,33 @@ final class Program {
     }
   }
 
-  private record Line(NamedSql sql, String rejectIfNone) {}
+  /** A statement as an engine wants it; the first step touches rows, the last returns them. */
+  private record Line(List<NamedSql> steps, String rejectIfNone) {}
+
+  /** What is drawn as an integer is bound as one: an engine would reckon with a text in floats. */
+  private static final Set<Operations.Draw> NUMBERS =
+      Set.of(Operations.Draw.INTEGER, Operations.Draw.OPERATION_ID, Operations.Draw.FRESH_KEY);
 
   private final Operations.Spec spec;
-  private final List<Line> lines;
+  private final Map<Dialect, List<Line>> lines = new HashMap<>();
+  private final Set<String> numbers;
 
   Program(Operations.Spec spec) {
     this.spec = spec;
-    this.lines =
-        spec.statements().stream()
-            .map(statement -> new Line(NamedSql.parse(statement.sql()), statement.rejectIfNone()))
-            .toList();
+    for (Dialect dialect : Dialect.ALL) {
+      lines.put(dialect, spec.statements().stream().map(each -> line(each, dialect)).toList());
+    }
+    this.numbers =
+        spec.parameters().entrySet().stream()
+            .filter(each -> NUMBERS.contains(each.getValue().draw()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Line line(Operations.Statement statement, Dialect dialect) {
+    return new Line(
+        statement.sql().on(dialect).stream().map(text -> NamedSql.parse(text, dialect)).toList(),
+        statement.rejectIfNone());
   }
 
   Access access() {
@@ -54,7 +72,9 @@ final class Program {
 
   /** One statement is a transaction of its own; it saves two round trips. */
   boolean single() {
-    return lines.size() == 1;
+    return spec.statements().size() == 1
+        && lines.values().stream()
+            .allMatch(each -> each.stream().allMatch(line -> line.steps().size() <= 1));
   }
 
   /** The rejections that the application declares. */
@@ -65,9 +85,10 @@ final class Program {
   /** Runs the statements in order, in the transaction that the connection is in. */
   List<Answer.Result> run(Connection connection, Map<String, @Nullable String> parameters)
       throws SQLException, NoRow {
-    List<Answer.Result> results = new ArrayList<>(lines.size());
-    for (Line line : lines) {
-      Answer.Result result = run(connection, line.sql(), parameters);
+    Dialect dialect = Dialect.of(connection);
+    List<Answer.Result> results = new ArrayList<>();
+    for (Line line : lines.getOrDefault(dialect, List.of())) {
+      Answer.Result result = run(connection, dialect, line, parameters);
       results.add(result);
       if (result.affected() == 0 && !line.rejectIfNone().isEmpty()) {
         throw new NoRow(line.rejectIfNone());
@@ -76,13 +97,36 @@ final class Program {
     return results;
   }
 
-  private static Answer.Result run(
-      Connection connection, NamedSql sql, Map<String, @Nullable String> parameters)
+  private Answer.Result run(
+      Connection connection, Dialect dialect, Line line, Map<String, @Nullable String> parameters)
+      throws SQLException {
+    Answer.Result first = new Answer.Result(List.of(), List.of(), 0);
+    Answer.Result last = first;
+    for (int step = 0; step < line.steps().size(); step++) {
+      last = run(connection, dialect, line.steps().get(step), parameters);
+      first = step == 0 ? last : first;
+      if (first.affected() == 0) {
+        return first;
+      }
+    }
+    return new Answer.Result(last.columns(), last.rows(), first.affected());
+  }
+
+  private Answer.Result run(
+      Connection connection,
+      Dialect dialect,
+      NamedSql sql,
+      Map<String, @Nullable String> parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
       List<String> names = sql.names();
       for (int i = 0; i < names.size(); i++) {
-        bind(statement, i + 1, parameters.get(names.get(i)));
+        String value = parameters.get(names.get(i));
+        if (value != null && numbers.contains(names.get(i))) {
+          dialect.bindNumber(statement, i + 1, value);
+        } else {
+          dialect.bind(statement, i + 1, value);
+        }
       }
       if (!statement.execute()) {
         return new Answer.Result(List.of(), List.of(), Math.max(0, statement.getUpdateCount()));
@@ -90,16 +134,6 @@ final class Program {
       try (ResultSet rows = statement.getResultSet()) {
         return read(rows);
       }
-    }
-  }
-
-  /** As text without a type, so that the server gives it the type that its place asks for. */
-  private static void bind(PreparedStatement statement, int index, @Nullable String value)
-      throws SQLException {
-    if (value == null) {
-      statement.setNull(index, Types.OTHER);
-    } else {
-      statement.setObject(index, value, Types.OTHER);
     }
   }
 

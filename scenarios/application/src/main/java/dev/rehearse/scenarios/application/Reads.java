@@ -1,5 +1,6 @@
 package dev.rehearse.scenarios.application;
 
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ final class Reads {
     } catch (Program.NoRow e) {
       return closed(connection, Ended.rejected(e.rejection()));
     } catch (SQLException e) {
-      boolean again = SqlErrors.givenUpByTheEngine(e);
+      boolean again = Dialect.gaveUp(e);
       return closed(connection, again ? Ended.givenUpByTheEngine(e) : Ended.failed(e));
     }
   }

@@ -3,6 +3,7 @@ package dev.rehearse.scenarios.application;
 import dev.rehearse.application.Answer;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.application.Mirror;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.database.SqlOutcome;
 import dev.rehearse.database.SqlOutcome.Progress;
 import dev.rehearse.history.Commit;
@@ -151,11 +152,11 @@ final class Writes {
   }
 
   private static Ended refused(Set<String> declared, SQLException e) {
-    Optional<String> constraint = SqlErrors.constraint(e).filter(declared::contains);
+    Optional<String> constraint = Dialect.constraintOf(e).filter(declared::contains);
     if (constraint.isPresent()) {
       return Ended.rejected(constraint.get());
     }
-    return SqlErrors.givenUpByTheEngine(e) ? Ended.givenUpByTheEngine(e) : Ended.failed(e);
+    return Dialect.gaveUp(e) ? Ended.givenUpByTheEngine(e) : Ended.failed(e);
   }
 
   /** Without COMMIT nothing is applied, but only a confirmed rollback allows another try. */

@@ -1,15 +1,13 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.history.Side;
+import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
+import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,18 +33,11 @@ class Backfill implements Step {
    * Where it stands.
    *
    * @param table index of the table, parents first
-   * @param after the last key of the chunk that was written last, as array text; null: none yet
+   * @param after the last key of the chunk that was written last; null: none yet
    * @param bound the highest key to copy; null: not looked up yet
    */
-  record Position(int table, @Nullable String after, @Nullable String bound, long copied) {}
-
-  /** A chunk as it was read on old. */
-  record Chunk(MirroredTable table, List<String> keys, List<String> images) {
-    Chunk {
-      keys = List.copyOf(keys);
-      images = List.copyOf(images);
-    }
-  }
+  record Position(
+      int table, @Nullable List<String> after, @Nullable List<String> bound, long copied) {}
 
   @Override
   public String id() {
@@ -79,9 +70,10 @@ class Backfill implements Step {
   private void copy(StepContext context, Connection old, Connection fresh, long begun)
       throws Exception {
     List<MirroredTable> tables = Statements.tables(old);
+    Ledger ledger = Ledger.of(old);
     long of = 0;
     for (MirroredTable table : tables) {
-      of += Statements.number(old, "SELECT count(*) FROM " + table.qualified());
+      of += ledger.rows(old, table);
     }
     Position at =
         context
@@ -92,9 +84,10 @@ class Backfill implements Step {
       bounded(context, begun);
       MirroredTable table = tables.get(at.table());
       if (at.bound() == null) {
-        at = new Position(at.table(), null, bound(old, table), at.copied());
+        List<String> bound = ledger.highest(old, table).orElse(null);
+        at = new Position(at.table(), null, bound, at.copied());
       }
-      Chunk chunk = at.bound() == null ? none(table) : read(context, old, table, at);
+      Chunk chunk = read(context, old, table, at);
       if (chunk.keys().isEmpty()) {
         at = exhausted(old, table, at);
       } else {
@@ -120,89 +113,33 @@ class Backfill implements Step {
     return new Position(at.table() + 1, null, null, at.copied());
   }
 
-  private static Chunk none(MirroredTable table) {
-    return new Chunk(table, List.of(), List.of());
-  }
-
   Position next(StepContext context, Connection old, MirroredTable table, Position at, Chunk chunk)
       throws SQLException {
-    String last = chunk.keys().get(chunk.keys().size() - 1);
+    List<String> last = chunk.keys().get(chunk.keys().size() - 1);
     return new Position(at.table(), last, at.bound(), at.copied() + chunk.keys().size());
   }
 
-  /** The highest key there is now; what comes later has a number. */
-  static @Nullable String bound(Connection old, MirroredTable table) throws SQLException {
-    String order =
-        MirroredTable.list(
-            table.key(), each -> "t." + MirroredTable.quote(each.name()) + " DESC", "", ", ", "");
-    String query =
-        "SELECT %s::text FROM %s t ORDER BY %s LIMIT 1"
-            .formatted(table.keyOf("t"), table.qualified(), order);
-    try (PreparedStatement select = old.prepareStatement(query);
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? row.getString(1) : null;
-    }
-  }
-
   /** Which rows a chunk takes. */
-  String condition(MirroredTable table) {
-    return "NOT EXISTS (SELECT FROM rehearse.row_version v WHERE v.tbl = %d AND v.key = %s)"
-        .formatted(table.number(), table.keyOf("t"));
+  Numbered numbered() {
+    return Numbered.LEFT_OUT;
   }
 
   private Chunk read(StepContext context, Connection old, MirroredTable table, Position at)
       throws SQLException {
-    String query =
-        "SELECT %s::text, %s::text FROM %s t WHERE %s <= %s%s AND %s ORDER BY %s LIMIT ?"
-            .formatted(
-                table.keyOf("t"),
-                table.imageOf("t"),
-                table.qualified(),
-                table.keyRow("t"),
-                table.keyValues("?::text::text[]"),
-                Optional.ofNullable(at.after()).map(after -> after(table)).orElse(""),
-                condition(table),
-                table.keyRow("t").replaceAll("^\\(|\\)$", ""));
-    try (PreparedStatement select = old.prepareStatement(query)) {
-      int parameter = 1;
-      for (int i = 0; i < table.key().size(); i++) {
-        select.setString(parameter++, at.bound());
-      }
-      for (int i = 0; at.after() != null && i < table.key().size(); i++) {
-        select.setString(parameter++, at.after());
-      }
-      select.setLong(parameter, context.plan().strategy().chunk());
-      List<String> keys = new ArrayList<>();
-      List<String> images = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          keys.add(row.getString(1));
-          images.add(row.getString(2));
-        }
-      }
-      return new Chunk(table, keys, images);
-    }
-  }
-
-  private static String after(MirroredTable table) {
-    return " AND " + table.keyRow("t") + " > " + table.keyValues("?::text::text[]");
+    return at.bound() == null
+        ? new Chunk(table, List.of(), List.of())
+        : Ledger.of(old)
+            .chunk(
+                old, table, at.after(), at.bound(), numbered(), context.plan().strategy().chunk());
   }
 
   /** Writes a chunk in one transaction of new, under the appliers' lock. */
   void write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
-    String call = "SELECT rehearse.fill_%d(?, ?)::text".formatted(chunk.table().number());
-    try (PreparedStatement fill = fresh.prepareStatement(call)) {
-      fill.setArray(1, fresh.createArrayOf("text", chunk.keys().toArray()));
-      fill.setArray(2, fresh.createArrayOf("text", chunk.images().toArray()));
-      try (ResultSet row = fill.executeQuery()) {
-        row.next();
-        String others = row.getString(1);
-        if (!others.equals("{}")) {
-          throw new GivesUp(
-              "unlogged discrepancy: new already holds other rows of %s under %s, and nobody wrote them"
-                  .formatted(chunk.table().name(), others));
-        }
-      }
+    List<List<String>> others = Ledger.of(fresh).fill(fresh, chunk);
+    if (!others.isEmpty()) {
+      throw new GivesUp(
+          "unlogged discrepancy: new already holds other rows of %s under %s, and nobody wrote them"
+              .formatted(chunk.table().name(), others));
     }
   }
 }

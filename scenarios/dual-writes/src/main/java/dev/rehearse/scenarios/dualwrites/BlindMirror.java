@@ -32,7 +32,7 @@ final class BlindMirror implements Mirror {
 
     @Override
     void apply(Connection other, List<Intent> batch) throws SQLException {
-      LateFeed.applyBlindly(other, batch);
+      Ledger.of(other).applyBlindly(other, batch);
     }
   }
 

@@ -1,9 +1,13 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.history.Side;
+import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
+import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,8 +26,8 @@ final class ChasingBackfill extends Backfill {
   }
 
   @Override
-  String condition(MirroredTable table) {
-    return "true";
+  Numbered numbered() {
+    return Numbered.TAKEN_TOO;
   }
 
   @Override
@@ -32,9 +36,9 @@ final class ChasingBackfill extends Backfill {
     long end = System.nanoTime() + QUIET;
     while (System.nanoTime() - end < 0) {
       LockSupport.parkNanos(LOOK);
-      String bound = bound(old, table);
-      if (bound != null && !bound.equals(at.bound())) {
-        return new Position(at.table(), at.after(), bound, at.copied());
+      Optional<List<String>> bound = Ledger.of(old).highest(old, table);
+      if (bound.isPresent() && !bound.get().equals(at.bound())) {
+        return new Position(at.table(), at.after(), bound.get(), at.copied());
       }
     }
     return super.exhausted(old, table, at);

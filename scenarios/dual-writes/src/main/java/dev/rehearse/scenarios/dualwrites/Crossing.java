@@ -1,18 +1,20 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Drained;
 import dev.rehearse.database.Fence;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one attempt to change sides needs, opened before the drain so that nothing in it waits for a
@@ -23,24 +25,31 @@ final class Crossing implements AutoCloseable {
   private final Side from;
   private final Connection adminFrom;
   private final Connection adminTo;
+  private final Map<Catalog.Sequence, Catalog.Sequence> sequences;
   private final FeedFile file;
   private final Feed feed;
 
-  private Crossing(StepContext context, Side from, Connection adminFrom, Connection adminTo) {
+  private Crossing(StepContext context, Side from, Connection adminFrom, Connection adminTo)
+      throws SQLException {
     this.context = context;
     this.from = from;
     this.adminFrom = adminFrom;
     this.adminTo = adminTo;
+    this.sequences = pairs(Catalog.read(adminFrom), Catalog.read(adminTo));
     this.file = new FeedFile(context.feedFile());
     this.feed = new Feed(side -> limited(context, context.feed(side)), file);
   }
 
   static Crossing open(StepContext context, Side from) throws SQLException {
-    Connection source = limited(context, context.admin(from));
+    List<Connection> opened = new ArrayList<>();
     try {
-      return new Crossing(context, from, source, limited(context, context.admin(from.other())));
+      opened.add(limited(context, context.admin(from)));
+      opened.add(limited(context, context.admin(from.other())));
+      return new Crossing(context, from, opened.get(0), opened.get(1));
     } catch (SQLException | RuntimeException e) {
-      source.close();
+      for (Connection each : opened) {
+        each.abort(Runnable::run);
+      }
       throw e;
     }
   }
@@ -96,7 +105,7 @@ final class Crossing implements AutoCloseable {
     Await.until(
         enough + " open intents",
         limit.plusSeconds(1),
-        () -> Statements.number(adminFrom, "SELECT count(*) FROM rehearse.intent"),
+        () -> Ledger.of(adminFrom).open(adminFrom),
         open -> open >= enough || System.nanoTime() - end >= 0);
   }
 
@@ -119,27 +128,31 @@ final class Crossing implements AutoCloseable {
 
   /** Lets the other side's sequences go on where this side's stand. */
   void carrySequences() throws SQLException {
-    List<Catalog.Sequence> sequences = Catalog.read(adminFrom).sequences();
-    if (sequences.isEmpty()) {
-      return;
+    Map<Catalog.Sequence, Long> next = new LinkedHashMap<>();
+    Dialect.of(adminFrom)
+        .nextKeys(adminFrom, List.copyOf(sequences.keySet()))
+        .forEach(
+            (sequence, value) ->
+                Optional.ofNullable(sequences.get(sequence))
+                    .ifPresent(same -> next.put(same, value)));
+    Dialect.of(adminTo).letGoOnAt(adminTo, next);
+  }
+
+  /** Each sequence of one side with the other side's that draws the same column's values. */
+  private static Map<Catalog.Sequence, Catalog.Sequence> pairs(Catalog from, Catalog to) {
+    Map<Catalog.Sequence, Catalog.Sequence> pairs = new LinkedHashMap<>();
+    for (Catalog.Sequence sequence : from.sequences()) {
+      to.sequences().stream()
+          .filter(
+              other ->
+                  sequence.column().isPresent()
+                      ? other.table().equals(sequence.table())
+                          && other.column().equals(sequence.column())
+                      : other.name().equals(sequence.name()))
+          .findFirst()
+          .ifPresent(same -> pairs.put(sequence, same));
     }
-    List<String> parts = new ArrayList<>();
-    for (Catalog.Sequence sequence : sequences) {
-      String name = "public." + MirroredTable.quote(sequence.name());
-      parts.add(
-          "SELECT format('SELECT setval(%%L, %%s, %%L)', %s, last_value, is_called) FROM %s"
-              .formatted(MirroredTable.literal(name), name));
-    }
-    List<String> calls = new ArrayList<>();
-    try (Statement statement = adminFrom.createStatement();
-        ResultSet row = statement.executeQuery(String.join(" UNION ALL ", parts))) {
-      while (row.next()) {
-        calls.add(row.getString(1));
-      }
-    }
-    try (Statement statement = adminTo.createStatement()) {
-      statement.execute(String.join("; ", calls));
-    }
+    return pairs;
   }
 
   @Override

@@ -47,12 +47,12 @@ final class Dismantling {
     try (Connection admin = context.admin(truth);
         FeedFile file = new FeedFile(context.feedFile());
         Feed feed = new Feed(context::feed, file)) {
-      if (!Statements.has(admin, "rehearse.intent")) {
+      Ledger ledger = Ledger.of(admin);
+      if (!ledger.there(admin)) {
         return;
       }
-      long last = Statements.number(admin, "SELECT coalesce(max(seq), 0) FROM rehearse.intent");
-      String older = "SELECT count(*) FROM rehearse.intent WHERE seq <= " + last;
-      while (Statements.number(admin, older) > 0) {
+      long last = ledger.last(admin);
+      while (ledger.open(admin, last) > 0) {
         Feed.Pumped pumped = feed.pump(truth);
         if (pumped.waiting() > 0) {
           throw new SQLException(
@@ -72,26 +72,13 @@ final class Dismantling {
         context.plan().limits().step(),
         () -> {
           try (Connection admin = context.admin(side)) {
+            Ledger ledger = Ledger.of(admin);
             for (MirroredTable table : Statements.tables(admin)) {
-              if (hasTriggers(admin, table)) {
-                Statements.script(admin, Ledger.disarm(table));
-              }
+              ledger.disarm(admin, table);
             }
-            Statements.script(admin, "DROP SCHEMA IF EXISTS " + Ledger.SCHEMA + " CASCADE");
+            ledger.remove(admin);
           }
           return true;
         });
-  }
-
-  private static boolean hasTriggers(Connection admin, MirroredTable table) throws SQLException {
-    return Statements.number(
-            admin,
-            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname IN ('%s_row', '%s_update', '%s_truncate')"
-                .formatted(
-                    MirroredTable.literal(table.qualified()),
-                    Ledger.TRIGGER,
-                    Ledger.TRIGGER,
-                    Ledger.TRIGGER))
-        > 0;
   }
 }

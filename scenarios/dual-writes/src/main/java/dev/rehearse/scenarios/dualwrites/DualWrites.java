@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Side;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Sabotage;
@@ -55,8 +56,8 @@ public final class DualWrites implements Strategy {
   }
 
   @Override
-  public List<String> refusals(Catalog catalog) {
-    return Refusals.refusals(catalog);
+  public List<String> refusals(Dialect dialect, Catalog catalog) {
+    return Refusals.refusals(dialect, catalog);
   }
 
   @Override

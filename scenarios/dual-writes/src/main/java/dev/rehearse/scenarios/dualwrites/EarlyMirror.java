@@ -4,9 +4,8 @@ import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +19,8 @@ final class EarlyMirror extends FeedMirror {
   /** A check violation: surely rolled back, and nothing that the service would try again. */
   private static final String REFUSED = "23514";
 
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
   private final InstanceOrder order;
   private final AtomicLong writes = new AtomicLong();
 
@@ -31,23 +32,12 @@ final class EarlyMirror extends FeedMirror {
   @Override
   public void beforeCommit(long operation, FrontDoorRecord record, Connection connection)
       throws SQLException {
-    List<Intent> own;
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT seq, xid, tbl, key::text, version, deleted, image::text, 0"
-                + " FROM rehearse.intent WHERE xid = txid_current() ORDER BY seq")) {
-      own = OpenIntents.read(select);
-    }
+    List<Intent> own = Ledger.of(connection).own(connection);
     if (own.isEmpty() || writes.incrementAndGet() % EVERY != 0) {
       return;
     }
-    try (Connection other = connect(order, Mirror.target(record.truth()));
-        Statement settings = other.createStatement()) {
-      settings.execute("SET statement_timeout = '500ms'");
-      try (PreparedStatement call =
-          other.prepareStatement("SELECT rehearse.apply(?, ?, ?, ?, ?)")) {
-        Feed.call(other, call, own);
-      }
+    try (Connection other = connect(order, Mirror.target(record.truth()), PATIENCE)) {
+      Ledger.of(other).apply(other, own);
     } catch (SQLException e) {
       // The other side was away: nothing was written early this time.
       return;

@@ -2,9 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.history.Side;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -26,24 +24,6 @@ import java.util.Objects;
 class Feed implements AutoCloseable {
   /** Keeps a batch near a few megabytes and an applier's turn near 100 ms. */
   static final int BATCH = 500;
-
-  private static final String DONE =
-      """
-      WITH gone AS (DELETE FROM rehearse.intent WHERE seq = ANY (?)
-        RETURNING seq, tbl, key, version, attempts, reason, first_failed)
-      INSERT INTO rehearse.discrepancy
-      SELECT seq, tbl, key, version, attempts, reason, first_failed, clock_timestamp()
-      FROM gone WHERE attempts > 0
-      """;
-
-  private static final String FAILED =
-      """
-      UPDATE rehearse.intent SET attempts = attempts + 1, reason = left(?, 500),
-        first_failed = coalesce(first_failed, clock_timestamp())
-      WHERE seq = ANY (?)
-      """;
-
-  private static final String APPLY = "SELECT rehearse.apply(?, ?, ?, ?, ?)";
 
   /** How a side is reached as the feed's role. */
   @FunctionalInterface
@@ -77,7 +57,7 @@ class Feed implements AutoCloseable {
    * @throws SQLException if the truth cannot be asked; what the other side answers is no exception
    */
   Pumped pump(Side truth) throws SQLException {
-    List<Intent> batch = onTruth(truth, connection -> OpenIntents.fetch(connection, BATCH));
+    List<Intent> batch = fetch(truth);
     if (batch.isEmpty()) {
       return Pumped.NOTHING;
     }
@@ -92,12 +72,15 @@ class Feed implements AutoCloseable {
     return new Pumped(batch.size(), 0, "");
   }
 
+  List<Intent> fetch(Side truth) throws SQLException {
+    return onTruth(truth, connection -> Ledger.of(connection).fetch(connection, BATCH));
+  }
+
   /** Opens what pumping needs, so that a pump inside a drain waits for no login. */
   void warm() throws SQLException {
     for (Side side : Side.values()) {
-      try (Statement statement = connection(side).createStatement()) {
-        statement.execute("SELECT count(*) FROM rehearse.intent");
-      }
+      Connection connection = connection(side);
+      Ledger.of(connection).standing(connection);
     }
   }
 
@@ -123,52 +106,29 @@ class Feed implements AutoCloseable {
   }
 
   private static List<List<Intent>> transactions(List<Intent> batch) {
-    Map<Long, List<Intent>> byXid = new LinkedHashMap<>();
-    batch.forEach(each -> byXid.computeIfAbsent(each.xid(), xid -> new ArrayList<>()).add(each));
-    return List.copyOf(byXid.values());
+    Map<String, List<Intent>> transactions = new LinkedHashMap<>();
+    batch.forEach(
+        each ->
+            transactions.computeIfAbsent(each.transaction(), id -> new ArrayList<>()).add(each));
+    return List.copyOf(transactions.values());
   }
 
   /** Whether the rows themselves are at fault, rather than the way to the server. */
   private static boolean refuses(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.startsWith("23") || state.startsWith("22") || state.startsWith("P0");
+    return Statements.LEDGERS.stream().anyMatch(each -> each.refuses(e));
   }
 
   /** Applies intents in one transaction of the other side. */
   void apply(Connection other, List<Intent> batch) throws SQLException {
-    try (PreparedStatement call = other.prepareStatement(APPLY)) {
-      call(other, call, batch);
-    }
-  }
-
-  static void call(Connection other, PreparedStatement call, List<Intent> batch)
-      throws SQLException {
-    call.setArray(1, other.createArrayOf("int4", column(batch, Intent::table)));
-    call.setArray(2, other.createArrayOf("text", column(batch, Intent::key)));
-    call.setArray(3, other.createArrayOf("int8", column(batch, Intent::version)));
-    call.setArray(4, other.createArrayOf("bool", column(batch, Intent::deleted)));
-    call.setArray(5, other.createArrayOf("text", column(batch, Intent::image)));
-    call.execute();
-  }
-
-  /** A column of intents. */
-  interface Part {
-    @org.jspecify.annotations.Nullable
-    Object of(Intent intent);
-  }
-
-  static Object[] column(List<Intent> batch, Part part) {
-    return batch.stream().map(part::of).toArray();
+    Ledger.of(other).apply(other, batch);
   }
 
   void done(Side truth, List<Intent> batch) throws SQLException {
     onTruth(
         truth,
         connection -> {
-          try (PreparedStatement delete = connection.prepareStatement(DONE)) {
-            delete.setArray(1, seqs(connection, batch));
-            return delete.executeUpdate();
-          }
+          Ledger.of(connection).done(connection, batch);
+          return batch;
         });
     long resolved = batch.stream().filter(each -> each.attempts() > 0).count();
     if (resolved > 0) {
@@ -195,18 +155,10 @@ class Feed implements AutoCloseable {
     onTruth(
         truth,
         connection -> {
-          try (PreparedStatement update = connection.prepareStatement(FAILED)) {
-            update.setString(1, reason);
-            update.setArray(2, seqs(connection, batch));
-            return update.executeUpdate();
-          }
+          Ledger.of(connection).failed(connection, batch, reason);
+          return batch;
         });
     return new Pumped(0, batch.size(), reason);
-  }
-
-  private static java.sql.Array seqs(Connection connection, List<Intent> batch)
-      throws SQLException {
-    return connection.createArrayOf("int8", column(batch, Intent::seq));
   }
 
   private interface Work<T> {

@@ -45,13 +45,18 @@ class FeedMirror implements Mirror {
   }
 
   static Connection connect(InstanceOrder order, Side side) throws SQLException {
+    return connect(order, side, STATEMENT);
+  }
+
+  static Connection connect(InstanceOrder order, Side side, Duration statement)
+      throws SQLException {
     InstanceOrder.Reach reach = order.sides().get(side);
     if (reach == null) {
       throw new SQLException("the instance was told of no database " + side.word());
     }
     return Database.of(reach.address(), reach.feed(), "feed-" + order.instance())
         .withConnectTimeout(CONNECT)
-        .withStatementTimeout(STATEMENT)
+        .withStatementTimeout(statement)
         .withSocketTimeout(ANSWER)
         .connect();
   }

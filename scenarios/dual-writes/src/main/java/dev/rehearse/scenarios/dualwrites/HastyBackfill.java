@@ -1,10 +1,9 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.history.Side;
+import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,16 +38,9 @@ final class HastyBackfill extends Backfill {
   @Override
   void write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
     if (!done && held(context, chunk) > 0) {
-      String call = "SELECT rehearse.fill_blindly_%d(?, ?)".formatted(chunk.table().number());
-      try (PreparedStatement fill = fresh.prepareStatement(call)) {
-        fill.setArray(1, fresh.createArrayOf("text", chunk.keys().toArray()));
-        fill.setArray(2, fresh.createArrayOf("text", chunk.images().toArray()));
-        try (ResultSet row = fill.executeQuery()) {
-          row.next();
-          done = row.getLong(1) > 0;
-          context.say("the backfill wrote over " + row.getLong(1) + " rows");
-        }
-      }
+      long written = Ledger.of(fresh).fillBlindly(fresh, chunk, deleted);
+      done = written > 0;
+      context.say("the backfill wrote over " + written + " rows");
     }
     super.write(context, fresh, chunk);
   }
@@ -56,20 +48,10 @@ final class HastyBackfill extends Backfill {
   /** How many rows of the chunk have reached new changed, or deleted, when the hold ends. */
   private long held(StepContext context, Chunk chunk) throws Exception {
     long begun = System.nanoTime();
-    try (Connection admin = context.admin(Side.NEW);
-        PreparedStatement select =
-            admin.prepareStatement(
-                "SELECT count(*) FROM rehearse.row_version WHERE tbl = ? AND deleted = ?"
-                    + " AND key::text = ANY (?)")) {
-      select.setInt(1, chunk.table().number());
-      select.setBoolean(2, deleted);
-      select.setArray(3, admin.createArrayOf("text", chunk.keys().toArray()));
+    try (Connection admin = context.admin(Side.NEW)) {
+      Ledger ledger = Ledger.of(admin);
       while (true) {
-        long found;
-        try (ResultSet row = select.executeQuery()) {
-          row.next();
-          found = row.getLong(1);
-        }
+        long found = ledger.numbered(admin, chunk.table(), chunk.keys(), deleted);
         if (found >= enough || System.nanoTime() - begun >= (found == 0 ? QUIET : HOLD)) {
           return found;
         }

@@ -2,11 +2,8 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.history.Side;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -22,12 +19,6 @@ final class LateFeed extends Feed {
   /** A key that nobody writes again in this time is let go. */
   private static final long HELD = TimeUnit.SECONDS.toNanos(4);
 
-  private static final String OVERTAKEN =
-      """
-      SELECT h.seq FROM unnest(?::int8[], ?::int4[], ?::text[], ?::int8[]) AS h(seq, tbl, key, version)
-      JOIN rehearse.row_version v ON v.tbl = h.tbl AND v.key = h.key::text[] AND v.version > h.version
-      """;
-
   private final List<Held> held = new ArrayList<>();
   private long seen;
 
@@ -41,7 +32,7 @@ final class LateFeed extends Feed {
   Pumped pump(Side truth) throws SQLException {
     if (truth == Side.OLD) {
       long now = System.nanoTime();
-      for (Intent intent : OpenIntents.fetch(connection(truth), BATCH)) {
+      for (Intent intent : fetch(truth)) {
         if (intent.seq() > seen) {
           held.add(new Held(intent, now));
         }
@@ -52,7 +43,7 @@ final class LateFeed extends Feed {
       for (Iterator<Held> each = held.iterator(); each.hasNext(); ) {
         Held one = each.next();
         if (overtaken.contains(one.intent().seq())) {
-          applyBlindly(other, List.of(one.intent()));
+          Ledger.of(other).applyBlindly(other, List.of(one.intent()));
           each.remove();
         } else if (now - one.since() > HELD) {
           each.remove();
@@ -64,26 +55,6 @@ final class LateFeed extends Feed {
 
   private Set<Long> overtaken(Connection other) throws SQLException {
     List<Intent> intents = held.stream().map(Held::intent).toList();
-    try (PreparedStatement select = other.prepareStatement(OVERTAKEN)) {
-      select.setArray(1, other.createArrayOf("int8", column(intents, Intent::seq)));
-      select.setArray(2, other.createArrayOf("int4", column(intents, Intent::table)));
-      select.setArray(3, other.createArrayOf("text", column(intents, Intent::key)));
-      select.setArray(4, other.createArrayOf("int8", column(intents, Intent::version)));
-      Set<Long> found = new HashSet<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          found.add(row.getLong(1));
-        }
-      }
-      return found;
-    }
-  }
-
-  /** Writes rows whatever their numbers. */
-  static void applyBlindly(Connection other, List<Intent> batch) throws SQLException {
-    try (PreparedStatement call =
-        other.prepareStatement("SELECT rehearse.apply_blindly(?, ?, ?, ?, ?)")) {
-      call(other, call, batch);
-    }
+    return Set.copyOf(Ledger.of(other).overtaken(other, intents));
   }
 }

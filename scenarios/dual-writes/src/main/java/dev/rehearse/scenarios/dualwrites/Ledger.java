@@ -1,253 +1,210 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
+import dev.rehearse.database.MySql;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of the schema {@code rehearse}, the same on both sides: the numbering of rows, the
- * intents, and the functions that write them. Immutable.
+ * What dual writes keep in a database, in a schema of its own, and everything that they ask it: the
+ * numbering of rows, the intents, the triggers that write both, and the two ways in which rows come
+ * in. One implementation per engine; each is stateless, connections are the caller's.
  *
- * <p>The functions run with their owner's rights, so neither the application's nor the feed's role
- * needs any on what they write, and fix every setting that a text of a value depends on.
+ * <p>{@code docs/adr/0005} argues why what is kept here is enough.
  */
-record Ledger(List<MirroredTable> tables, String feedRole) {
-  static final String SCHEMA = "rehearse";
+interface Ledger {
+  /** The schema, or database, that holds it on every engine. */
+  String SCHEMA = "rehearse";
 
-  /** Sorts after the engine's own triggers, so cascades and checks have been carried out. */
-  static final String TRIGGER = "zz_rehearse";
-
-  /** One applier at a time on each side. */
-  static final long LOCK = 0x7265_6865_6172_7365L;
-
-  static final String SETTINGS =
-      """
-      SECURITY DEFINER
-      SET search_path = pg_catalog, public, pg_temp
-      SET datestyle = 'ISO, YMD' SET timezone = 'UTC' SET intervalstyle = 'postgres'
-      SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C'
-      """;
-
-  Ledger {
-    tables = List.copyOf(tables);
+  /** The ledger of a connection's engine. */
+  static Ledger of(Connection connection) throws SQLException {
+    return Dialect.of(connection) instanceof MySql ? new MySqlLedger() : new PostgreSqlLedger();
   }
 
-  /** Makes the schema; safe to run again. */
-  String schema() {
-    return """
-    CREATE SCHEMA IF NOT EXISTS rehearse;
-    CREATE TABLE IF NOT EXISTS rehearse.tables (tbl int PRIMARY KEY, name text NOT NULL);
-    CREATE TABLE IF NOT EXISTS rehearse.row_version (
-      tbl int NOT NULL, key text[] COLLATE "C" NOT NULL, version bigint NOT NULL,
-      deleted boolean NOT NULL, PRIMARY KEY (tbl, key))
-      WITH (fillfactor = 70, autovacuum_vacuum_threshold = 2000);
-    CREATE SEQUENCE IF NOT EXISTS rehearse.intent_seq CACHE 1;
-    CREATE TABLE IF NOT EXISTS rehearse.intent (
-      seq bigint PRIMARY KEY DEFAULT nextval('rehearse.intent_seq'), xid bigint NOT NULL,
-      tbl int NOT NULL, key text[] COLLATE "C" NOT NULL, version bigint NOT NULL,
-      deleted boolean NOT NULL, image text[], attempts int NOT NULL DEFAULT 0, reason text,
-      first_failed timestamptz)
-      WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
-    CREATE TABLE IF NOT EXISTS rehearse.discrepancy (
-      seq bigint, tbl int, key text[], version bigint, attempts int, reason text,
-      opened timestamptz, resolved timestamptz);
-    CREATE OR REPLACE FUNCTION rehearse.note(xid bigint, tbl int, key text[], deleted boolean,
-      image text[]) RETURNS void LANGUAGE sql AS $rehearse$
-      WITH drawn AS (
-        INSERT INTO rehearse.row_version AS r (tbl, key, version, deleted)
-        VALUES ($2, $3, 1, $4)
-        ON CONFLICT ON CONSTRAINT row_version_pkey
-        DO UPDATE SET version = r.version + 1, deleted = excluded.deleted
-        RETURNING r.version)
-      INSERT INTO rehearse.intent (xid, tbl, key, version, deleted, image)
-      SELECT $1, $2, $3, version, $4, $5 FROM drawn $rehearse$;
-    """
-        + tables.stream().map(this::perTable).collect(Collectors.joining())
-        + apply()
-        + rights();
+  // The administrator's.
+
+  /** Why a live schema cannot be mirrored, beyond what its catalog shows. */
+  List<String> refusals(Connection admin) throws SQLException;
+
+  /**
+   * Makes the application's schema with every table empty; safe to run again as long as the ledger
+   * is not there.
+   */
+  void create(Connection admin, String schema) throws SQLException;
+
+  /**
+   * Makes it; safe to run again.
+   *
+   * @param sabotage whose parts are made too; empty: none
+   */
+  void make(
+      Connection admin,
+      List<MirroredTable> tables,
+      String feedRole,
+      String applicationRole,
+      String sabotage)
+      throws SQLException;
+
+  /** Whether it is there. */
+  boolean there(Connection admin) throws SQLException;
+
+  /** Takes it away; the triggers must be gone. */
+  void remove(Connection admin) throws SQLException;
+
+  /** From its return on every change of the table draws a number; safe to run again. */
+  void arm(Connection admin, MirroredTable table) throws SQLException;
+
+  /** Takes the triggers off a table, as many as are there. */
+  void disarm(Connection admin, MirroredTable table) throws SQLException;
+
+  /** How many intents are open. */
+  long open(Connection admin) throws SQLException;
+
+  /** How many of those that are open now were open then. */
+  long open(Connection admin, long until) throws SQLException;
+
+  /** The highest number of an open intent; 0 if none is open. */
+  long last(Connection admin) throws SQLException;
+
+  // The feed's.
+
+  /**
+   * Open intents, whole transactions in the order of their highest number.
+   *
+   * @param about so many, or more where one transaction has more
+   */
+  List<Intent> fetch(Connection feed, int about) throws SQLException;
+
+  /**
+   * Makes rows so, in one transaction and in this order, each only if its number is above this
+   * side's. Nothing is held when it returns.
+   */
+  void apply(Connection feed, List<Intent> batch) throws SQLException;
+
+  /** Deletes intents that are on the other side now, and notes those that were discrepancies. */
+  void done(Connection feed, List<Intent> batch) throws SQLException;
+
+  /** Leaves intents open and notes why. */
+  void failed(Connection feed, List<Intent> batch, String reason) throws SQLException;
+
+  /** How the intents stand. */
+  Standing standing(Connection feed) throws SQLException;
+
+  /**
+   * How the intents stand.
+   *
+   * @param oldest the lowest number of an open one
+   * @param discrepancies open ones that could not be applied at least once
+   * @param resolved those that could be in the end
+   */
+  record Standing(OptionalLong oldest, long discrepancies, long resolved) {}
+
+  /** Whether an error says that the rows themselves are at fault, not the way to the server. */
+  boolean refuses(SQLException failure);
+
+  /** Whether an error says that the ledger is not there. */
+  boolean gone(SQLException failure);
+
+  /** Whether what stopped a statement may pass. */
+  boolean passes(SQLException failure);
+
+  // The backfill's.
+
+  /** How many rows a table has. */
+  long rows(Connection admin, MirroredTable table) throws SQLException;
+
+  /** The highest key there is now. */
+  Optional<List<String>> highest(Connection admin, MirroredTable table) throws SQLException;
+
+  /**
+   * Rows in the order of the key.
+   *
+   * @param after exclusive; null: from the first
+   * @param bound inclusive
+   * @param numbered whether rows that have a number are meant too
+   */
+  Chunk chunk(
+      Connection admin,
+      MirroredTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      Numbered numbered,
+      long limit)
+      throws SQLException;
+
+  /** Which rows a chunk takes. */
+  enum Numbered {
+    LEFT_OUT,
+    TAKEN_TOO
   }
 
-  private String perTable(MirroredTable table) {
-    return "INSERT INTO rehearse.tables VALUES (%d, %s) ON CONFLICT DO NOTHING;\n"
-            .formatted(table.number(), MirroredTable.literal(table.name()))
-        + capture(table)
-        + fill(table);
-  }
-
-  /** Notes the row as it is after the write, in the writer's own transaction. */
-  private static String capture(MirroredTable table) {
-    return """
-    CREATE OR REPLACE FUNCTION rehearse.capture_%1$d() RETURNS trigger LANGUAGE plpgsql
-    %2$s AS $rehearse$
-    BEGIN
-      IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND %3$s IS DISTINCT FROM %4$s) THEN
-        PERFORM rehearse.note(txid_current(), %1$d, %3$s, true, NULL);
-      END IF;
-      IF TG_OP <> 'DELETE' THEN
-        PERFORM rehearse.note(txid_current(), %1$d, %4$s, false, %5$s);
-      END IF;
-      RETURN NULL;
-    END $rehearse$;
-    CREATE OR REPLACE FUNCTION rehearse.truncated_%1$d() RETURNS trigger LANGUAGE plpgsql
-    %2$s AS $rehearse$
-    BEGIN
-      PERFORM rehearse.note(txid_current(), %1$d, %6$s, true, NULL) FROM %7$s t;
-      RETURN NULL;
-    END $rehearse$;
-    """
-        .formatted(
-            table.number(),
-            SETTINGS,
-            table.keyOf("OLD"),
-            table.keyOf("NEW"),
-            table.imageOf("NEW"),
-            table.keyOf("t"),
-            table.qualified());
+  /** Rows as they were read on old. */
+  record Chunk(MirroredTable table, List<List<String>> keys, List<List<@Nullable String>> images) {
+    public Chunk {
+      keys = List.copyOf(keys);
+      images = List.copyOf(images);
+    }
   }
 
   /**
-   * Writes rows that nobody has written since the triggers; what has a number here is newer.
-   * Answers the keys whose row was there already and is another.
+   * Writes rows that nobody has written since the triggers, in one transaction; what has a number
+   * here is newer and stays.
+   *
+   * @return the keys whose row was there already, without a number, and is another
    */
-  private static String fill(MirroredTable table) {
-    return """
-    CREATE OR REPLACE FUNCTION rehearse.fill_%1$d(keys text[], images text[]) RETURNS text[]
-    LANGUAGE plpgsql %2$s SET session_replication_role = 'replica' AS $rehearse$
-    DECLARE wanted bigint; written bigint; others text[];
-    BEGIN
-      PERFORM pg_advisory_xact_lock(%3$d);
-      WITH chunk AS MATERIALIZED (
-        SELECT u.k::text[] AS key, u.i::text[] AS image FROM unnest(keys, images) AS u(k, i)),
-      untouched AS MATERIALIZED (
-        SELECT * FROM chunk c WHERE NOT EXISTS (
-          SELECT FROM rehearse.row_version v WHERE v.tbl = %1$d AND v.key = c.key)),
-      inserted AS (
-        INSERT INTO %4$s (%5$s) OVERRIDING SYSTEM VALUE
-        SELECT %6$s FROM untouched u ON CONFLICT (%7$s) DO NOTHING RETURNING 1)
-      SELECT (SELECT count(*) FROM untouched), (SELECT count(*) FROM inserted)
-      INTO wanted, written;
-      IF written < wanted THEN
-        SELECT array_agg(c.key::text) INTO others
-        FROM (SELECT u.k::text[] AS key, u.i::text[] AS image
-              FROM unnest(keys, images) AS u(k, i)) c
-        JOIN %4$s t ON %8$s
-        WHERE %9$s IS DISTINCT FROM c.image AND NOT EXISTS (
-          SELECT FROM rehearse.row_version v WHERE v.tbl = %1$d AND v.key = c.key);
-      END IF;
-      RETURN coalesce(others, '{}');
-    END $rehearse$;
-    """
-        .formatted(
-            table.number(),
-            SETTINGS,
-            LOCK,
-            table.qualified(),
-            table.columnNames(),
-            table.columnValues("u.image"),
-            table.keyNames(),
-            table.keyIs("t", "c.key"),
-            table.imageOf("t"));
-  }
+  List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException;
 
-  /** Applies a batch in its order; each row only if its number is above this side's. */
-  String apply() {
-    return """
-    CREATE OR REPLACE FUNCTION rehearse.apply(tbls int[], keys text[], versions bigint[],
-      deleteds boolean[], images text[]) RETURNS bigint
-    LANGUAGE plpgsql %s SET session_replication_role = 'replica' AS $rehearse$
-    DECLARE k text[]; i text[]; applied bigint := 0;
-    BEGIN
-      PERFORM pg_advisory_xact_lock(%d);
-      FOR n IN 1 .. coalesce(array_length(tbls, 1), 0) LOOP
-        k := keys[n]::text[];
-        CONTINUE WHEN EXISTS (SELECT FROM rehearse.row_version v
-          WHERE v.tbl = tbls[n] AND v.key = k AND v.version >= versions[n]);
-        INSERT INTO rehearse.row_version (tbl, key, version, deleted)
-        VALUES (tbls[n], k, versions[n], deleteds[n])
-        ON CONFLICT ON CONSTRAINT row_version_pkey
-        DO UPDATE SET version = excluded.version, deleted = excluded.deleted;
-        applied := applied + 1;
-        i := images[n]::text[];
-        CASE tbls[n]
-    %s    END CASE;
-      END LOOP;
-      RETURN applied;
-    END $rehearse$;
-    """
-        .formatted(SETTINGS, LOCK, tables.stream().map(Ledger::put).collect(Collectors.joining()));
-  }
+  // The verification's.
 
-  private static String put(MirroredTable table) {
-    String delete = "DELETE FROM %s t WHERE %s".formatted(table.qualified(), table.keyIs("t", "k"));
-    String insert =
-        "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)"
-            .formatted(table.qualified(), table.columnNames(), table.columnValues("i"));
-    String row;
-    if (table.updatesRefused()) {
-      row = delete + "; " + insert;
-    } else if (table.besidesKey().isEmpty()) {
-      row = insert + " ON CONFLICT (" + table.keyNames() + ") DO NOTHING";
-    } else {
-      row =
-          insert
-              + " ON CONFLICT (%s) DO UPDATE SET %s"
-                  .formatted(table.keyNames(), setExcluded(table));
-    }
-    return "    WHEN %d THEN\n      IF deleteds[n] THEN %s; ELSE %s; END IF;\n"
-        .formatted(table.number(), delete, row);
-  }
+  /**
+   * A row under its number.
+   *
+   * @param image its texts, column by column; null: the row is not there
+   * @param version 0: never written
+   * @param open whether an intent of it is
+   */
+  record Seen(@Nullable List<@Nullable String> image, long version, boolean open) {}
 
-  static String setExcluded(MirroredTable table) {
-    return MirroredTable.list(table.besidesKey(), Ledger::excluded, "", ", ", "");
-  }
+  /**
+   * Rows in the order of the key, in one snapshot.
+   *
+   * @param after exclusive; null: from the first
+   */
+  Map<List<String>, Seen> after(
+      Connection admin, MirroredTable table, @Nullable List<String> after, int limit)
+      throws SQLException;
 
-  private static String excluded(Catalog.Column column) {
-    String name = MirroredTable.quote(column.name());
-    return name + " = excluded." + name;
-  }
+  /** The rows of these keys, in one snapshot; a key without a row is answered too. */
+  Map<List<String>, Seen> at(Connection admin, MirroredTable table, List<List<String>> keys)
+      throws SQLException;
 
-  private String rights() {
-    String feed = MirroredTable.quote(feedRole);
-    return """
-    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA rehearse FROM PUBLIC;
-    GRANT USAGE ON SCHEMA rehearse TO %1$s;
-    GRANT SELECT, UPDATE, DELETE ON rehearse.intent TO %1$s;
-    GRANT SELECT ON rehearse.row_version, rehearse.tables TO %1$s;
-    GRANT SELECT, INSERT ON rehearse.discrepancy TO %1$s;
-    """
-            .formatted(feed)
-        + "GRANT EXECUTE ON FUNCTION rehearse.apply(int[], text[], bigint[], boolean[], text[]) TO "
-        + feed
-        + ";\n"
-        + tables.stream()
-            .map(
-                table ->
-                    "GRANT EXECUTE ON FUNCTION rehearse.fill_%d(text[], text[]) TO %s;\n"
-                        .formatted(table.number(), feed))
-            .collect(Collectors.joining());
-  }
+  /** How many rows point nowhere by a foreign key. */
+  long orphans(Connection admin, Catalog.Table table, Catalog.ForeignKey key) throws SQLException;
 
-  /** Puts the triggers on one table; safe to run again. */
-  static String arm(MirroredTable table) {
-    return disarm(table)
-        + """
-        CREATE TRIGGER %1$s_row AFTER INSERT OR DELETE ON %2$s
-          FOR EACH ROW EXECUTE FUNCTION rehearse.capture_%3$d();
-        CREATE TRIGGER %1$s_update AFTER UPDATE ON %2$s
-          FOR EACH ROW WHEN (OLD.* *<> NEW.*) EXECUTE FUNCTION rehearse.capture_%3$d();
-        CREATE TRIGGER %1$s_truncate BEFORE TRUNCATE ON %2$s
-          FOR EACH STATEMENT EXECUTE FUNCTION rehearse.truncated_%3$d();
-        """
-            .formatted(TRIGGER, table.qualified(), table.number());
-  }
+  // What sabotage asks.
 
-  /** Takes the triggers off one table. */
-  static String disarm(MirroredTable table) {
-    return """
-    DROP TRIGGER IF EXISTS %1$s_row ON %2$s;
-    DROP TRIGGER IF EXISTS %1$s_update ON %2$s;
-    DROP TRIGGER IF EXISTS %1$s_truncate ON %2$s;
-    """
-        .formatted(TRIGGER, table.qualified());
-  }
+  /** How many of these keys have a number here and are deleted, or not. */
+  long numbered(Connection admin, MirroredTable table, List<List<String>> keys, boolean deleted)
+      throws SQLException;
+
+  /** Writes rows of a chunk over those that have a number and are deleted, or not; how many. */
+  long fillBlindly(Connection feed, Chunk chunk, boolean deleted) throws SQLException;
+
+  /** As {@link #apply}, whatever the numbers. */
+  void applyBlindly(Connection feed, List<Intent> batch) throws SQLException;
+
+  /** Which of these intents a newer number of their row has overtaken here. */
+  List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException;
+
+  /** The intents of the transaction that a connection of the application is in. */
+  List<Intent> own(Connection application) throws SQLException;
+
+  /** Takes rows away that have no number, noting nothing. */
+  void spoil(Connection admin, MirroredTable table, int rows) throws SQLException;
 }

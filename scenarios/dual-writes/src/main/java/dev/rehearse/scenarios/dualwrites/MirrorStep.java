@@ -35,9 +35,7 @@ final class MirrorStep implements Step {
         () -> {
           try (Connection old = context.admin(Side.OLD)) {
             for (MirroredTable table : Statements.tables(old)) {
-              if (!armed(old, table)) {
-                Statements.script(old, Ledger.arm(table));
-              }
+              Ledger.of(old).arm(old, table);
             }
           }
           return true;
@@ -45,15 +43,5 @@ final class MirrorStep implements Step {
     context.at("triggers");
     Doors.mode(context.frontDoor(), Mode.MIRRORED, limit);
     company.sweeping(context, Side.OLD);
-  }
-
-  private static boolean armed(Connection old, MirroredTable table) throws java.sql.SQLException {
-    return Statements.number(
-            old,
-            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s"
-                .formatted(
-                    MirroredTable.literal(table.qualified()),
-                    MirroredTable.literal(Ledger.TRIGGER + "%")))
-        == 3;
   }
 }

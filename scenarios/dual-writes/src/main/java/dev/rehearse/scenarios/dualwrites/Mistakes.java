@@ -111,7 +111,7 @@ final class Mistakes {
   /** Every step, one of them broken where a sabotage is in force. */
   static List<Step> steps(Company company, String sabotage) {
     return List.of(
-        new Prepare(BlindSql.of(sabotage)),
+        new Prepare(sabotage),
         new MirrorStep(company),
         backfill(company, sabotage),
         verify(company, sabotage),

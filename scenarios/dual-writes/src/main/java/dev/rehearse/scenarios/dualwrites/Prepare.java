@@ -6,18 +6,15 @@ import dev.rehearse.history.Side;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Makes new's schema, and on both sides the numbering and the fence. */
 final class Prepare implements Step {
-  private final Function<Ledger, String> more;
+  private final String sabotage;
 
-  /** Prepares, with more SQL for the sabotage that needs it. */
-  Prepare(Function<Ledger, String> more) {
-    this.more = more;
+  /** Prepares, with what the sabotage needs; empty: none. */
+  Prepare(String sabotage) {
+    this.sabotage = sabotage;
   }
 
   @Override
@@ -50,43 +47,24 @@ final class Prepare implements Step {
         throw new GivesUp("dual-writes cannot mirror this: " + String.join("; ", refusals));
       }
       Catalog catalog = Catalog.read(old);
-      if (Catalog.read(fresh).tables().isEmpty()) {
-        create(fresh, context.application().schema(context.plan().databases().fresh().engine()));
+      Ledger there = Ledger.of(fresh);
+      if (!there.there(fresh)) {
+        // Rows that scripts bring along come from old, as they are there now.
+        there.create(
+            fresh, context.application().schema(context.plan().databases().fresh().engine()));
       }
       sameShape(catalog, Catalog.read(fresh));
       List<MirroredTable> tables = MirroredTable.of(catalog);
-      Ledger rows = new Ledger(tables, context.feedRole(Side.OLD));
-      String ledger = rows.schema() + more.apply(rows);
-      Statements.script(old, ledger);
-      Statements.script(fresh, ledger);
+      Ledger.of(old)
+          .make(
+              old, tables, context.feedRole(Side.OLD), context.applicationRole(Side.OLD), sabotage);
+      there.make(
+          fresh, tables, context.feedRole(Side.NEW), context.applicationRole(Side.NEW), sabotage);
       for (MirroredTable table : tables) {
-        Statements.script(fresh, Ledger.arm(table));
+        there.arm(fresh, table);
       }
       fence.install(old, Fence.Gate.OPEN);
       fence.install(fresh, Fence.Gate.SHUT);
-    }
-  }
-
-  /** The schema alone: rows that scripts bring along come from old, as they are there now. */
-  private static void create(Connection fresh, String schema) throws SQLException {
-    fresh.setAutoCommit(false);
-    try (var statement = fresh.createStatement()) {
-      statement.execute(schema);
-      List<MirroredTable> made = Statements.tables(fresh);
-      if (!made.isEmpty()) {
-        statement.execute(
-            made.stream()
-                .map(MirroredTable::qualified)
-                .collect(Collectors.joining(", ", "TRUNCATE ", "")));
-      }
-      fresh.commit();
-    } catch (SQLException e) {
-      fresh.rollback();
-      throw e;
-    } finally {
-      if (!fresh.isClosed()) {
-        fresh.setAutoCommit(true);
-      }
     }
   }
 

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rehearse.history.Side;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +18,6 @@ final class Pumping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pumping.class);
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /** Undefined table, schema, function. */
-  private static final Set<String> GONE = Set.of("42P01", "3F000", "42883");
 
   private final Feed feed;
   private final Thread worker;
@@ -94,7 +90,7 @@ final class Pumping implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      if (GONE.contains(String.valueOf(e.getSQLState()))) {
+      if (Statements.LEDGERS.stream().anyMatch(each -> each.gone(e))) {
         return true;
       }
       LOG.warn("{} cannot be asked for its intents: {}", from, e.toString());

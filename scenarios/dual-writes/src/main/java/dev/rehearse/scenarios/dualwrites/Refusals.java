@@ -1,13 +1,15 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
+import dev.rehearse.database.MySql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Why a schema cannot be mirrored by dual writes. Stateless. */
 public final class Refusals {
@@ -35,23 +37,19 @@ public final class Refusals {
           "inet",
           "macaddr");
 
-  private static final String LOOSE_COLLATIONS =
-      """
-      SELECT c.relname || '.' || a.attname
-      FROM pg_index i
-      JOIN pg_class c ON c.oid = i.indrelid
-      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-      JOIN pg_collation l ON l.oid = a.attcollation
-      WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace
-        AND NOT l.collisdeterministic
-      ORDER BY 1
-      """;
+  /** Not floats, whose 0 is -0, nor JSON; a decimal has one scale there. */
+  private static final Predicate<String> MYSQL =
+      Pattern.compile(
+              "(?:tiny|small|medium|big)?int(?: unsigned)?(?: zerofill)?|decimal(?: unsigned)?"
+                  + "|(?:var)?char|(?:var)?binary|date|datetime|timestamp|time|year|enum\\(.*\\)")
+          .asMatchPredicate();
 
   private Refusals() {}
 
   /** Every reason that the catalog shows, each naming its table; empty: it can be mirrored. */
-  public static List<String> refusals(Catalog catalog) {
+  public static List<String> refusals(Dialect dialect, Catalog catalog) {
     List<String> reasons = new ArrayList<>();
+    Predicate<String> canonical = dialect instanceof MySql ? MYSQL : CANONICAL::contains;
     for (Catalog.Table table : catalog.tables()) {
       if (table.kind() != Catalog.Kind.PLAIN) {
         reasons.add(
@@ -63,7 +61,7 @@ public final class Refusals {
         reasons.add("table %s has no primary key to number its rows by".formatted(table.name()));
       }
       for (String name : table.primaryKey()) {
-        table.column(name).ifPresent(column -> key(table, column, reasons));
+        table.column(name).ifPresent(column -> key(table, column, canonical, reasons));
       }
       for (Catalog.Trigger trigger : table.triggers()) {
         if (trigger.enabled().equals("A") || trigger.enabled().equals("R")) {
@@ -73,26 +71,27 @@ public final class Refusals {
         }
       }
     }
+    if (dialect instanceof MySql) {
+      reasons.addAll(MySqlRefusals.of(catalog));
+    }
     return reasons;
   }
 
   /** Those that only the server shows. */
   public static List<String> refusals(Connection connection) throws SQLException {
-    List<String> reasons = new ArrayList<>(refusals(Catalog.read(connection)));
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(LOOSE_COLLATIONS)) {
-      while (row.next()) {
-        reasons.add(
-            "key column %s has a nondeterministic collation: equal keys have several texts"
-                .formatted(row.getString(1)));
-      }
-    }
+    List<String> reasons =
+        new ArrayList<>(refusals(Dialect.of(connection), Catalog.read(connection)));
+    reasons.addAll(Ledger.of(connection).refusals(connection));
     return reasons;
   }
 
-  private static void key(Catalog.Table table, Catalog.Column column, List<String> reasons) {
+  private static void key(
+      Catalog.Table table,
+      Catalog.Column column,
+      Predicate<String> canonical,
+      List<String> reasons) {
     String bare = column.base().replaceAll("\\([0-9, ]*\\)", "");
-    if (!CANONICAL.contains(bare)) {
+    if (!canonical.test(bare)) {
       reasons.add(
           "key column %s.%s is of type %s, whose equal values may have several texts"
               .formatted(table.name(), column.name(), column.type()));

@@ -3,8 +3,6 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.history.Side;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -34,34 +32,9 @@ final class SpoiltVerify extends Verify {
   Optional<String> trouble(StepContext context) throws Exception {
     try (Connection admin = context.admin(Side.NEW)) {
       for (MirroredTable table : Statements.tables(admin)) {
-        spoil(admin, table);
+        Ledger.of(admin).spoil(admin, table, ROWS);
       }
     }
     return super.trouble(context);
-  }
-
-  /** Takes rows that nobody wrote since the mirror, which are the least likely to be mended. */
-  private static void spoil(Connection admin, MirroredTable table) throws SQLException {
-    admin.setAutoCommit(false);
-    try (Statement statement = admin.createStatement()) {
-      statement.execute("SET LOCAL session_replication_role = 'replica'");
-      statement.execute(
-          """
-          DELETE FROM %1$s t WHERE %2$s IN (
-            SELECT %6$s FROM %1$s t WHERE NOT EXISTS (
-              SELECT FROM rehearse.row_version v WHERE v.tbl = %3$d AND v.key = %4$s)
-            ORDER BY %6$s LIMIT %5$d)
-          """
-              .formatted(
-                  table.qualified(),
-                  table.keyRow("t"),
-                  table.number(),
-                  table.keyOf("t"),
-                  ROWS,
-                  table.keyRow("t").replaceAll("^\\(|\\)$", "")));
-      admin.commit();
-    } finally {
-      admin.setAutoCommit(true);
-    }
   }
 }

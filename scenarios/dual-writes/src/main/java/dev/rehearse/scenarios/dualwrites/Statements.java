@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,11 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Statements {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /**
-   * A lock not had in time, a deadlock, a serialisation failure, a statement or session ended from
-   * outside, no way to the server.
-   */
-  private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001", "57014");
+  /** All that there are: errors carry no engine, and the engines' codes do not overlap. */
+  static final List<Ledger> LEDGERS = List.of(new PostgreSqlLedger(), new MySqlLedger());
 
   private Statements() {}
 
@@ -60,22 +56,22 @@ final class Statements {
     return over;
   }
 
-  static boolean passes(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return PASSING.contains(state)
-        || state.startsWith("08")
-        || state.startsWith("57P")
-        || state.startsWith("53")
-        || (state.equals("XX000") && String.valueOf(e.getMessage()).contains("concurrently"));
+  /** Whether trying again may help; what no server said, the way to it did. */
+  private static boolean passes(SQLException e) {
+    return LEDGERS.stream().anyMatch(each -> each.passes(e));
   }
 
-  /** Runs a script in one transaction that waits for no lock longer than 200 ms. */
+  /** Runs a script of PostgreSQL's in one transaction that waits for no lock longer than 200 ms. */
   static void script(Connection connection, String script) throws SQLException {
+    // Whoever comes behind a lock that we wait for waits too: a short stall, and again later.
+    together(connection, List.of("SET LOCAL lock_timeout = '200ms'", script));
+  }
+
+  /** Runs statements in one transaction. */
+  static void together(Connection connection, List<String> statements) throws SQLException {
     connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      // Whoever comes behind a lock that we wait for waits too: a short stall, and again later.
-      statement.execute("SET LOCAL lock_timeout = '200ms'");
-      statement.execute(script);
+    try {
+      alone(connection, statements);
       connection.commit();
     } catch (SQLException e) {
       connection.rollback();
@@ -87,16 +83,21 @@ final class Statements {
     }
   }
 
+  /** Runs statements one after the other, each for itself where the connection autocommits. */
+  static void alone(Connection connection, List<String> statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   static long number(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getLong(1);
     }
-  }
-
-  static boolean has(Connection connection, String relation) throws SQLException {
-    return number(connection, "SELECT (to_regclass('" + relation + "') IS NOT NULL)::int") == 1;
   }
 
   static List<MirroredTable> tables(Connection connection) throws SQLException {

@@ -4,9 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rehearse.history.Side;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,13 +19,6 @@ final class Sweeper implements AutoCloseable {
 
   /** Two looks apart an intent counts as left behind. */
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(300);
-
-  private static final String LOOK =
-      """
-      SELECT (SELECT min(seq) FROM rehearse.intent),
-        (SELECT count(*) FROM rehearse.intent WHERE attempts > 0),
-        (SELECT count(*) FROM rehearse.discrepancy)
-      """;
 
   private final Feed feed;
   private final FeedFile file;
@@ -104,14 +95,9 @@ final class Sweeper implements AutoCloseable {
   private long look(Side from) {
     try {
       Connection connection = eye(from);
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(LOOK)) {
-        row.next();
-        long oldest = row.getLong(1);
-        boolean none = row.wasNull();
-        tell(row.getLong(2), row.getLong(3));
-        return none ? -1 : oldest;
-      }
+      Ledger.Standing standing = Ledger.of(connection).standing(connection);
+      tell(standing.discrepancies(), standing.resolved());
+      return standing.oldest().orElse(-1);
     } catch (SQLException e) {
       LOG.debug("{} does not show its intents: {}", from, e.toString());
       shut();

@@ -86,25 +86,12 @@ class Verify implements Step {
   private static boolean pointsSomewhere(
       StepContext context, Connection fresh, Catalog.Table table, Catalog.ForeignKey key)
       throws SQLException {
-    StringBuilder join = new StringBuilder();
-    StringBuilder set = new StringBuilder();
-    for (int i = 0; i < key.columns().size(); i++) {
-      String child = "c." + MirroredTable.quote(key.columns().get(i));
-      join.append(i == 0 ? "" : " AND ")
-          .append(child)
-          .append(" = p.")
-          .append(MirroredTable.quote(key.targetColumns().get(i)));
-      set.append(" AND ").append(child).append(" IS NOT NULL");
-    }
-    String query =
-        "SELECT count(*) FROM public.%s c WHERE NOT EXISTS (SELECT FROM public.%s p WHERE %s)%s"
-            .formatted(
-                MirroredTable.quote(table.name()), MirroredTable.quote(key.target()), join, set);
+    Ledger ledger = Ledger.of(fresh);
     try {
       Await.until(
           "orphans of " + key.name() + " to go",
           context.plan().limits().settled(),
-          () -> Statements.number(fresh, query),
+          () -> ledger.orphans(fresh, table, key),
           orphans -> orphans == 0);
       return true;
     } catch (Await.TooLong e) {

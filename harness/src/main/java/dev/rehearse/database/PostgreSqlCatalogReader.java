@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a catalog: one query per kind of thing, whatever the number of tables. Not thread-safe. */
-final class CatalogReader {
+/**
+ * Reads a PostgreSQL database's catalog: one query per kind of thing, whatever the number of
+ * tables. Not thread-safe.
+ */
+final class PostgreSqlCatalogReader {
   private static final String TABLES =
       """
       SELECT c.relname,
@@ -37,7 +40,9 @@ final class CatalogReader {
               WHERE dep.refclassid = 'pg_class'::regclass AND dep.refobjid = c.oid
                 AND dep.refobjsubid = a.attnum AND dep.classid = 'pg_class'::regclass
                 AND dep.deptype IN ('a', 'i') AND s.relkind = 'S'
-              ORDER BY s.relname LIMIT 1) AS sequence
+              ORDER BY s.relname LIMIT 1) AS sequence,
+             (SELECT l.collname FROM pg_collation l
+              WHERE l.oid = a.attcollation AND a.attcollation <> t.typcollation) AS collation
       FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid
       JOIN pg_type t ON t.oid = a.atttypid
@@ -115,33 +120,8 @@ final class CatalogReader {
 
   private final Connection connection;
 
-  CatalogReader(Connection connection) {
+  PostgreSqlCatalogReader(Connection connection) {
     this.connection = connection;
-  }
-
-  /** What is known of a table so far. */
-  private record Draft(
-      String name,
-      Catalog.Kind kind,
-      List<Catalog.Column> columns,
-      List<String> primaryKey,
-      List<Catalog.Unique> uniques,
-      List<Catalog.ForeignKey> foreignKeys,
-      List<Catalog.Trigger> triggers) {
-    Draft(String name, Catalog.Kind kind) {
-      this(
-          name,
-          kind,
-          new ArrayList<>(),
-          new ArrayList<>(),
-          new ArrayList<>(),
-          new ArrayList<>(),
-          new ArrayList<>());
-    }
-
-    Catalog.Table table() {
-      return new Catalog.Table(name, kind, columns, primaryKey, uniques, foreignKeys, triggers);
-    }
   }
 
   private interface Row {
@@ -149,19 +129,19 @@ final class CatalogReader {
   }
 
   private interface TableRow {
-    void read(ResultSet row, Draft table) throws SQLException;
+    void read(ResultSet row, TableDraft table) throws SQLException;
   }
 
   Catalog read() throws SQLException {
-    Map<String, Draft> tables = new LinkedHashMap<>();
+    Map<String, TableDraft> tables = new LinkedHashMap<>();
     each(
         TABLES,
         row -> {
           String name = row.getString(1);
-          tables.put(name, new Draft(name, Catalog.Kind.valueOf(row.getString(2))));
+          tables.put(name, new TableDraft(name, Catalog.Kind.valueOf(row.getString(2))));
         });
     ofTables(COLUMNS, tables, (row, table) -> table.columns().add(column(row)));
-    ofTables(INDEXES, tables, CatalogReader::index);
+    ofTables(INDEXES, tables, PostgreSqlCatalogReader::index);
     ofTables(FOREIGN_KEYS, tables, (row, table) -> table.foreignKeys().add(foreignKey(row)));
     ofTables(
         TRIGGERS,
@@ -185,7 +165,7 @@ final class CatalogReader {
                     Optional.ofNullable(row.getString("user_column")),
                     row.getString("type"),
                     row.getLong("seqincrement"))));
-    return new Catalog(tables.values().stream().map(Draft::table).toList(), sequences);
+    return new Catalog(tables.values().stream().map(TableDraft::table).toList(), sequences);
   }
 
   private static Catalog.Column column(ResultSet row) throws SQLException {
@@ -205,10 +185,11 @@ final class CatalogReader {
         generated ? Optional.empty() : expression,
         identity,
         generated ? expression : Optional.empty(),
-        Optional.ofNullable(row.getString("sequence")));
+        Optional.ofNullable(row.getString("sequence")),
+        Optional.ofNullable(row.getString("collation")));
   }
 
-  private static void index(ResultSet row, Draft table) throws SQLException {
+  private static void index(ResultSet row, TableDraft table) throws SQLException {
     List<String> columns = texts(row.getArray("columns"));
     if (row.getBoolean("indisprimary")) {
       table.primaryKey().addAll(columns);
@@ -251,12 +232,12 @@ final class CatalogReader {
     return Arrays.asList((String[]) array.getArray());
   }
 
-  private void ofTables(String query, Map<String, Draft> tables, TableRow reading)
+  private void ofTables(String query, Map<String, TableDraft> tables, TableRow reading)
       throws SQLException {
     each(
         query,
         row -> {
-          Draft table = tables.get(row.getString("relname"));
+          TableDraft table = tables.get(row.getString("relname"));
           // One that came into being between two queries is not part of this reading.
           if (table != null) {
             reading.read(row, table);

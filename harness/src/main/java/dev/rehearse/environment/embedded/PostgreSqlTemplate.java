@@ -4,29 +4,20 @@ import dev.rehearse.lifecycle.Cache;
 import dev.rehearse.lifecycle.Programs;
 import dev.rehearse.lifecycle.Unprivileged;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
  * An initialised data folder to copy from: the database {@code app} and the roles, none of which
  * has a password yet. Immutable.
  *
- * @param data the data folder
+ * @param folder the data folder
  */
-record Template(Path data) {
-  static final String ADMIN = "rehearse";
-  static final String APPLICATION = "application";
-  static final String FEED = "feed";
-  static final String DATABASE = "app";
-
+record PostgreSqlTemplate(DataFolder folder) {
   /** The user that initialises for root: {@code initdb} wants one that has a name. */
   private static final int NOBODY = 65_534;
 
@@ -34,7 +25,7 @@ record Template(Path data) {
 
   private static final List<String> INITDB =
       List.of(
-          "--username=" + ADMIN,
+          "--username=" + Roles.ADMIN,
           "--encoding=UTF8",
           "--no-locale",
           "--auth-local=trust",
@@ -81,40 +72,34 @@ record Template(Path data) {
           "UPDATE pg_database SET datistemplate = false WHERE datname = 'template0'",
           "DROP DATABASE template0",
           "DROP DATABASE postgres",
-          "CREATE ROLE " + APPLICATION + " LOGIN",
-          "CREATE ROLE " + FEED + " LOGIN",
-          "REVOKE ALL ON DATABASE template1, " + DATABASE + " FROM PUBLIC",
-          "GRANT CONNECT ON DATABASE " + DATABASE + " TO " + APPLICATION + ", " + FEED,
+          "CREATE ROLE " + Roles.APPLICATION + " LOGIN",
+          "CREATE ROLE " + Roles.FEED + " LOGIN",
+          "REVOKE ALL ON DATABASE template1, " + Roles.DATABASE + " FROM PUBLIC",
+          "GRANT CONNECT ON DATABASE "
+              + Roles.DATABASE
+              + " TO "
+              + Roles.APPLICATION
+              + ", "
+              + Roles.FEED,
           "REVOKE ALL ON SCHEMA public FROM PUBLIC",
-          "GRANT USAGE ON SCHEMA public TO " + APPLICATION + ", " + FEED);
+          "GRANT USAGE ON SCHEMA public TO " + Roles.APPLICATION + ", " + Roles.FEED);
 
   /** The template for these binaries, made in the cache if it is not there. */
-  static Template of(Binaries binaries, Unprivileged user, Cache cache) {
-    String key = key(binaries.version());
+  static PostgreSqlTemplate of(Binaries binaries, Unprivileged user, Cache cache) {
+    String key = DataFolder.key(binaries.version(), INITDB, SETTINGS, DOOR, SETUP);
     Path folder =
         cache.once(
             "templates/postgresql-" + binaries.version() + "-" + key,
             found -> Files.exists(found.resolve("whole")),
             empty -> make(binaries, user, empty));
-    return new Template(folder.resolve("data"));
-  }
-
-  private static String key(String version) {
-    try {
-      String all = version + INITDB + SETTINGS + DOOR + SETUP;
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
-    }
+    return new PostgreSqlTemplate(new DataFolder(folder.resolve("data")));
   }
 
   private static void make(Binaries binaries, Unprivileged user, Path folder) throws IOException {
     Path data = Files.createDirectory(folder.resolve("data"));
     boolean root = user instanceof Unprivileged.Other;
     if (root) {
-      own(data, NOBODY);
+      DataFolder.own(data, NOBODY);
     }
     List<String> initdb = new ArrayList<>();
     initdb.add(binaries.program("initdb").toString());
@@ -123,10 +108,10 @@ record Template(Path data) {
     run(root, initdb, "");
     Files.writeString(data.resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
     Files.writeString(data.resolve("pg_hba.conf"), DOOR);
-    single(root, binaries, data, "template1", List.of("CREATE DATABASE " + DATABASE));
-    single(root, binaries, data, DATABASE, SETUP);
+    single(root, binaries, data, "template1", List.of("CREATE DATABASE " + Roles.DATABASE));
+    single(root, binaries, data, Roles.DATABASE, SETUP);
     if (user instanceof Unprivileged.Other other) {
-      own(data, other.uid());
+      DataFolder.own(data, other.uid());
     }
     Files.createFile(folder.resolve("whole"));
   }
@@ -157,32 +142,6 @@ record Template(Path data) {
     if (outcome.code() != 0) {
       throw new IOException(
           command.get(0) + " ended with " + outcome.code() + ": " + outcome.said());
-    }
-  }
-
-  private static void own(Path folder, int uid) throws IOException {
-    Programs.Outcome outcome =
-        Programs.run(List.of("chown", "-R", uid + ":" + uid, folder.toString()), "", LIMIT);
-    if (outcome.code() != 0) {
-      throw new IOException("chown of " + folder + " failed: " + outcome.said());
-    }
-  }
-
-  /** Copies the template into an empty folder that belongs to the user who will run the server. */
-  void copyTo(Path folder, Unprivileged user) throws IOException {
-    Files.createDirectory(folder);
-    Files.setPosixFilePermissions(
-        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
-    if (user instanceof Unprivileged.Other other) {
-      Files.setAttribute(folder, "unix:uid", other.uid());
-      Files.setAttribute(folder, "unix:gid", other.uid());
-    }
-    List<String> copy = List.of("cp", "-R", "--reflink=auto", data + "/.", folder.toString());
-    ProcessBuilder builder =
-        new ProcessBuilder(user.command(copy)).directory(Path.of("/").toFile());
-    Programs.Outcome outcome = Programs.run(builder, "", LIMIT);
-    if (outcome.code() != 0) {
-      throw new IOException("The template could not be copied: " + outcome.said());
     }
   }
 }

@@ -1,0 +1,284 @@
+package dev.rehearse.database;
+
+import static dev.rehearse.environment.embedded.Rehearsed.one;
+import static dev.rehearse.environment.embedded.Rehearsed.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehearse.environment.embedded.Rehearsed;
+import dev.rehearse.history.Side;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * MySQL 5.7 as old and 8.0 as new: what the dialect, the catalog, fences and drains say of them.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MySqlTest {
+  private static final MySql SQL = new MySql();
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private Rehearsed rehearsed;
+
+  @BeforeAll
+  void start() throws Exception {
+    rehearsed = Rehearsed.mysql();
+  }
+
+  @AfterAll
+  void stop() {
+    rehearsed.close();
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    for (Side side : Side.values()) {
+      try (Connection admin = rehearsed.admin(side)) {
+        Fence.forRole(role(side)).remove(admin);
+        run(
+            admin,
+            "DROP DATABASE app",
+            "CREATE DATABASE app CHARACTER SET utf8mb4",
+            "USE app",
+            """
+            CREATE TABLE parent (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20) NOT NULL,
+              CONSTRAINT parent_name_key UNIQUE (name))
+            """,
+            """
+            CREATE TABLE child (id BIGINT UNSIGNED PRIMARY KEY AUTO_INCREMENT, parent INT,
+              half DOUBLE GENERATED ALWAYS AS (parent / 2) VIRTUAL, kind ENUM('a', 'b') DEFAULT 'a',
+              CONSTRAINT child_parent_fkey FOREIGN KEY (parent) REFERENCES parent (id)
+                ON DELETE CASCADE)
+            """);
+      }
+    }
+  }
+
+  private String role(Side side) {
+    return rehearsed.server(side).application().user();
+  }
+
+  private Connection application(Side side) throws SQLException {
+    return Database.of(
+            rehearsed.server(side).direct(), rehearsed.server(side).application(), "app-1")
+        .connect();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void aConnectionSpeaksItsDialectAndHasOurSettings(Side side) throws SQLException {
+    try (Connection admin = rehearsed.admin(side)) {
+      assertThat(Dialect.of(admin)).isEqualTo(SQL);
+      assertThat(one(admin, "SELECT VERSION()")).startsWith(side == Side.OLD ? "5.7" : "8.0");
+      assertThat(one(admin, "SELECT CONCAT(@@time_zone, ' ', @@transaction_isolation)"))
+          .isEqualTo("+00:00 READ-COMMITTED");
+      assertThat(one(admin, "SELECT @@sql_mode")).contains("STRICT_ALL_TABLES");
+      assertThat(one(admin, "SELECT @@gtid_mode")).isEqualTo("ON");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void theCatalogTellsTheSameOfBothVersions(Side side) throws SQLException {
+    try (Connection admin = rehearsed.admin(side)) {
+      Catalog catalog = Catalog.read(admin);
+      Catalog.Table child = catalog.table("child").orElseThrow();
+      assertThat(catalog.tables())
+          .extracting(Catalog.Table::name)
+          .containsExactly("child", "parent");
+      assertThat(child.primaryKey()).containsExactly("id");
+      assertThat(child.column("id").orElseThrow().type()).isEqualTo("bigint unsigned");
+      assertThat(child.column("half").orElseThrow().generated()).isPresent();
+      assertThat(child.column("kind").orElseThrow().type()).isEqualTo("enum('a','b')");
+      assertThat(child.foreignKeys())
+          .extracting(
+              Catalog.ForeignKey::name, Catalog.ForeignKey::target, Catalog.ForeignKey::onDelete)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple(
+                  "child_parent_fkey", "parent", Catalog.Action.CASCADE));
+      assertThat(catalog.table("parent").orElseThrow().uniques())
+          .extracting(Catalog.Unique::name)
+          .containsExactly("parent_name_key");
+      assertThat(catalog.sequences())
+          .extracting(Catalog.Sequence::name)
+          .containsExactly("child", "parent");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void sequencesGoOnWhereTheyAreTold(Side side) throws SQLException {
+    try (Connection admin = rehearsed.admin(side)) {
+      run(admin, "INSERT INTO parent (id, name) VALUES (7, 'x')");
+      List<Catalog.Sequence> sequences = Catalog.read(admin).sequences();
+      Map<Catalog.Sequence, Long> next = SQL.nextKeys(admin, sequences);
+      assertThat(next.values()).containsExactly(1L, 8L);
+      SQL.letGoOnAt(admin, Map.of(sequences.get(1), 50L));
+      assertThat(SQL.nextKeys(admin, sequences).values()).containsExactly(1L, 50L);
+      run(admin, "INSERT INTO parent (name) VALUES ('y')");
+      assertThat(one(admin, "SELECT MAX(id) FROM parent")).isEqualTo("50");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void refusalsNameTheirConstraint(Side side) throws SQLException {
+    try (Connection admin = rehearsed.admin(side)) {
+      run(admin, "INSERT INTO parent (name) VALUES ('for key ''other'' x')");
+      assertThat(refused(admin, "INSERT INTO parent (name) VALUES ('for key ''other'' x')"))
+          .contains("parent_name_key");
+      assertThat(refused(admin, "INSERT INTO child (parent) VALUES (99)"))
+          .contains("child_parent_fkey");
+      assertThat(refused(admin, "INSERT INTO parent (name) VALUES (NULL)")).isEmpty();
+    }
+  }
+
+  private static Optional<String> refused(Connection connection, String sql) {
+    try {
+      run(connection, sql);
+      throw new AssertionError("not refused: " + sql);
+    } catch (SQLException e) {
+      return Dialect.constraintOf(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void textsMeanThemselvesWhateverTheyHold(Side side) throws SQLException {
+    try (Connection admin = rehearsed.admin(side)) {
+      for (String text : List.of("", "'", "\\", "\\'", "é😀", "a\nb", "0x41", "%_", "\u0000z")) {
+        assertThat(one(admin, "SELECT " + SQL.literal(text))).isEqualTo(text);
+      }
+      run(admin, "CREATE TABLE " + SQL.quote("a`b c") + " (x INT)", "DROP TABLE `a``b c`");
+      assertThatThrownBy(() -> SQL.quote("x ")).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> SQL.quote("😀")).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void scriptsChangeTheirDelimiter(Side side) throws SQLException {
+    try (Connection admin = rehearsed.admin(side)) {
+      SQL.script(
+          admin,
+          """
+          -- a comment; with a semicolon
+          INSERT INTO parent (name) VALUES ('a;b');
+          DELIMITER //
+          CREATE PROCEDURE twice() BEGIN INSERT INTO parent (name) VALUES ('c'); INSERT INTO parent (name) VALUES ('d'); END//
+          DELIMITER ;
+          CALL twice();
+          """);
+      assertThat(one(admin, "SELECT GROUP_CONCAT(name ORDER BY id) FROM parent"))
+          .isEqualTo("a;b,c,d");
+      assertThatThrownBy(() -> SQL.script(admin, "SELECT 1; SELEKT 2;"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("SELEKT 2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void aStatementIsPreparedByTheServerWithoutBeingRun(Side side) throws SQLException {
+    try (Connection admin = rehearsed.admin(side)) {
+      assertThat(SQL.results(admin, "SELECT id AS a, name FROM parent WHERE id = ?"))
+          .containsExactly("a", "name");
+      assertThat(SQL.results(admin, "INSERT INTO parent (name) VALUES (?)")).isEmpty();
+      assertThatThrownBy(() -> SQL.results(admin, "SELECT nowhere FROM parent"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("nowhere");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void aFenceRefusesWritesOfASessionThatWasThereBefore(Side side) throws SQLException {
+    Fence fence = Fence.forRole(role(side));
+    try (Connection admin = rehearsed.admin(side)) {
+      assertThat(fence.install(admin, Fence.Gate.OPEN).gate()).isEqualTo(Fence.Gate.OPEN);
+      try (Connection application = application(side);
+          PreparedStatement insert =
+              application.prepareStatement("INSERT INTO parent (name) VALUES (?)")) {
+        insert.setString(1, "before");
+        insert.executeUpdate();
+
+        assertThat(fence.raise(admin, 5)).isEqualTo(Fence.Answer.DONE);
+        insert.setString(1, "after");
+        assertThatThrownBy(insert::executeUpdate)
+            .isInstanceOfSatisfying(
+                SQLException.class, refusal -> assertThat(SQL.shutsOut(refusal)).isTrue());
+        assertThat(one(application, "SELECT COUNT(*) FROM parent")).isEqualTo("1");
+
+        assertThat(fence.lift(admin, 5).gate()).isEqualTo(Fence.Gate.OPEN);
+        insert.executeUpdate();
+        assertThat(fence.raise(admin, 5)).isEqualTo(Fence.Answer.REFUSED);
+        assertThat(fence.admit(admin, 6)).isEqualTo(Fence.Answer.DONE);
+        assertThat(fence.bar(admin, 6).barred()).isEqualTo(6);
+        assertThat(fence.raise(admin, 6)).isEqualTo(Fence.Answer.REFUSED);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void aFenceThatCouldBePassedIsNotBelieved(Side side) throws SQLException {
+    Fence fence = Fence.forRole(role(side));
+    try (Connection admin = rehearsed.admin(side)) {
+      fence.install(admin, Fence.Gate.OPEN);
+      run(admin, "GRANT UPDATE ON app.* TO '" + role(side) + "'@'%'");
+      try {
+        assertThatThrownBy(() -> fence.raise(admin, 1))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("UPDATE on app");
+      } finally {
+        run(admin, "REVOKE UPDATE ON app.* FROM '" + role(side) + "'@'%'");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void aDrainSeesWhatBeganBeforeItAndNothingElse(Side side) throws SQLException {
+    try (Connection admin = rehearsed.admin(side)) {
+      Fence.forRole(role(side)).install(admin, Fence.Gate.OPEN);
+      Drained drained = new Drained(admin, List.of(role(side)));
+      try (Connection early = application(side);
+          Connection late = application(side)) {
+        assertThat(drained.before(drained.moment())).isEmpty();
+        early.setAutoCommit(false);
+        run(early, "INSERT INTO parent (name) VALUES ('early')");
+        String moment = drained.moment();
+        late.setAutoCommit(false);
+        run(late, "INSERT INTO parent (name) VALUES ('late')");
+
+        List<Drained.Open> open = drained.before(moment);
+        assertThat(open).hasSize(1);
+        assertThat(open.get(0).name()).isEqualTo("app-1");
+        early.commit();
+        assertThat(drained.await(moment, SOON)).isEmpty();
+        // The session goes on with another transaction, which is no longer meant.
+        run(early, "INSERT INTO parent (name) VALUES ('again')");
+        assertThat(drained.before(moment)).isEmpty();
+
+        String second = drained.moment();
+        assertThat(drained.terminate(second, SOON)).hasSize(2);
+        assertThatThrownBy(() -> run(late, "SELECT 1")).isInstanceOf(SQLException.class);
+        assertThat(one(admin, "SELECT GROUP_CONCAT(name) FROM parent")).isEqualTo("early");
+        // This driver's close would ask the server that has gone to roll back.
+        early.abort(Runnable::run);
+        late.abort(Runnable::run);
+      }
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger on MySQL. {@link MySqlSchema} says what it is made of. */
+final class MySqlLedger implements Ledger {
+  /** ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_QUERY_INTERRUPTED, ER_QUERY_TIMEOUT. */
+  private static final Set<Integer> PASSING = Set.of(1205, 1213, 1317, 3024);
+
+  /**
+   * ER_BAD_DB_ERROR, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, and what is said to who may not know.
+   */
+  private static final Set<Integer> GONE = Set.of(1049, 1146, 1305, 1044, 1142, 1370);
+
+  /** ER_BAD_NULL, ER_TRUNCATED_WRONG_VALUE_FOR_FIELD, ER_WARN_DATA_TRUNCATED, a CHECK. */
+  private static final Set<Integer> REFUSING = Set.of(1048, 1366, 1265, 3819);
+
+  @Override
+  public List<String> refusals(Connection admin) {
+    return List.of();
+  }
+
+  @Override
+  public void create(Connection admin, String schema) throws SQLException {
+    // A script that an earlier process began cannot be told from another schema: begin again.
+    List<String> drops = new ArrayList<>(List.of("SET foreign_key_checks = 0"));
+    for (Catalog.Table table : Catalog.read(admin).tables()) {
+      drops.add("DROP TABLE " + MySqlTable.quote(table.name()));
+    }
+    Statements.alone(admin, drops);
+    Statements.alone(admin, List.of("SET foreign_key_checks = 1"));
+    Dialect.of(admin).script(admin, schema);
+    List<String> empty = new ArrayList<>(List.of("SET foreign_key_checks = 0"));
+    for (Catalog.Table table : Catalog.read(admin).tables()) {
+      empty.add("TRUNCATE TABLE " + MySqlTable.quote(table.name()));
+    }
+    empty.add("SET foreign_key_checks = 1");
+    Statements.alone(admin, empty);
+  }
+
+  private static MySqlSchema schema(Connection admin, String feedRole) throws SQLException {
+    return MySqlSchema.of(admin.getCatalog(), Catalog.read(admin), feedRole);
+  }
+
+  private static MySqlTable table(Connection connection, MirroredTable table) throws SQLException {
+    return new MySqlTable(connection.getCatalog(), table);
+  }
+
+  @Override
+  public void make(
+      Connection admin,
+      List<MirroredTable> tables,
+      String feedRole,
+      String applicationRole,
+      String sabotage)
+      throws SQLException {
+    MySqlSchema schema = schema(admin, feedRole);
+    List<String> statements = new ArrayList<>(schema.script());
+    statements.addAll(MySqlMistakes.script(schema, applicationRole, sabotage));
+    inMode(admin, statements);
+  }
+
+  /** The mode is kept with what is created under it. */
+  private static void inMode(Connection admin, List<String> statements) throws SQLException {
+    Statements.alone(admin, List.of("SET sql_mode = '" + MySqlSchema.MODE + "'"));
+    try {
+      Statements.alone(admin, statements);
+    } finally {
+      if (!admin.isClosed()) {
+        Statements.alone(
+            admin, List.of("SET sql_mode = '" + dev.rehearse.database.MySql.MODE + "'"));
+      }
+    }
+  }
+
+  @Override
+  public boolean there(Connection admin) throws SQLException {
+    return Statements.number(
+            admin,
+            "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'rehearse'"
+                + " AND table_name = 'intent'")
+        == 1;
+  }
+
+  @Override
+  public void remove(Connection admin) throws SQLException {
+    Statements.alone(admin, List.of("DROP DATABASE IF EXISTS rehearse"));
+  }
+
+  /**
+   * All triggers of a table under one lock that waits for every writer: a row that some changes
+   * number and others do not would be lost. What a part of them noted, if an earlier process died
+   * here, is forgotten before anybody carries it over.
+   */
+  @Override
+  public void arm(Connection admin, MirroredTable table) throws SQLException {
+    MySqlTable here = table(admin, table);
+    List<String> wanted = schema(admin, "").arm(here);
+    long found = triggers(admin, here);
+    if (found == wanted.size()) {
+      return;
+    }
+    List<String> statements = new ArrayList<>();
+    statements.add("SET lock_wait_timeout = 1");
+    statements.add(
+        "LOCK TABLES %s WRITE, rehearse.row_version WRITE, rehearse.intent WRITE"
+            .formatted(here.qualified()));
+    if (found > 0) {
+      statements.addAll(MySqlSchema.disarm(here));
+      statements.add("DELETE FROM rehearse.intent WHERE tbl = " + here.number());
+      statements.add("DELETE FROM rehearse.row_version WHERE tbl = " + here.number());
+    }
+    statements.addAll(wanted);
+    try {
+      inMode(admin, statements);
+    } finally {
+      if (!admin.isClosed()) {
+        Statements.alone(admin, List.of("UNLOCK TABLES"));
+      }
+    }
+  }
+
+  @Override
+  public void disarm(Connection admin, MirroredTable table) throws SQLException {
+    MySqlTable here = table(admin, table);
+    if (triggers(admin, here) > 0) {
+      List<String> statements = new ArrayList<>(List.of("SET lock_wait_timeout = 1"));
+      statements.addAll(MySqlSchema.disarm(here));
+      Statements.alone(admin, statements);
+    }
+  }
+
+  private static long triggers(Connection admin, MySqlTable table) throws SQLException {
+    String names =
+        MySqlSchema.triggers(table).stream()
+            .map(each -> "'" + each + "'")
+            .collect(java.util.stream.Collectors.joining(", "));
+    return Statements.number(
+        admin,
+        "SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
+            + " AND trigger_name IN ("
+            + names
+            + ")");
+  }
+
+  @Override
+  public long open(Connection admin) throws SQLException {
+    return Statements.number(admin, "SELECT COUNT(*) FROM rehearse.intent");
+  }
+
+  @Override
+  public long open(Connection admin, long until) throws SQLException {
+    return Statements.number(admin, "SELECT COUNT(*) FROM rehearse.intent WHERE seq <= " + until);
+  }
+
+  @Override
+  public long last(Connection admin) throws SQLException {
+    return Statements.number(admin, "SELECT COALESCE(MAX(seq), 0) FROM rehearse.intent");
+  }
+
+  @Override
+  public List<Intent> fetch(Connection feed, int about) throws SQLException {
+    return MySqlIntents.fetch(feed, about);
+  }
+
+  @Override
+  public void apply(Connection feed, List<Intent> batch) throws SQLException {
+    MySqlIntents.apply(feed, "apply", batch);
+  }
+
+  @Override
+  public void done(Connection feed, List<Intent> batch) throws SQLException {
+    MySqlIntents.done(feed, batch);
+  }
+
+  @Override
+  public void failed(Connection feed, List<Intent> batch, String reason) throws SQLException {
+    MySqlIntents.failed(feed, batch, reason);
+  }
+
+  @Override
+  public Standing standing(Connection feed) throws SQLException {
+    return MySqlIntents.standing(feed);
+  }
+
+  @Override
+  public boolean refuses(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("23")
+        || state.startsWith("22")
+        || state.startsWith("45")
+        || REFUSING.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public boolean gone(SQLException failure) {
+    return GONE.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public boolean passes(SQLException failure) {
+    return PASSING.contains(failure.getErrorCode())
+        || String.valueOf(failure.getSQLState()).startsWith("08");
+  }
+
+  @Override
+  public long rows(Connection admin, MirroredTable table) throws SQLException {
+    return Statements.number(admin, "SELECT COUNT(*) FROM " + table(admin, table).qualified());
+  }
+
+  @Override
+  public Optional<List<String>> highest(Connection admin, MirroredTable table) throws SQLException {
+    return MySqlRows.highest(admin, table(admin, table));
+  }
+
+  @Override
+  public Chunk chunk(
+      Connection admin,
+      MirroredTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      Numbered numbered,
+      long limit)
+      throws SQLException {
+    return MySqlRows.chunk(admin, table(admin, table), after, bound, numbered, limit);
+  }
+
+  @Override
+  public List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
+    return MySqlRows.fill(feed, chunk);
+  }
+
+  @Override
+  public Map<List<String>, Seen> after(
+      Connection admin, MirroredTable table, @Nullable List<String> after, int limit)
+      throws SQLException {
+    return MySqlRows.after(admin, table(admin, table), after, limit);
+  }
+
+  @Override
+  public Map<List<String>, Seen> at(Connection admin, MirroredTable table, List<List<String>> keys)
+      throws SQLException {
+    return MySqlRows.at(admin, table(admin, table), keys);
+  }
+
+  @Override
+  public long orphans(Connection admin, Catalog.Table table, Catalog.ForeignKey key)
+      throws SQLException {
+    return MySqlRows.orphans(admin, admin.getCatalog(), table, key);
+  }
+
+  @Override
+  public long numbered(
+      Connection admin, MirroredTable table, List<List<String>> keys, boolean deleted)
+      throws SQLException {
+    return MySqlMistakes.numbered(admin, table, keys, deleted);
+  }
+
+  @Override
+  public long fillBlindly(Connection feed, Chunk chunk, boolean deleted) throws SQLException {
+    return MySqlMistakes.fillBlindly(feed, chunk, deleted);
+  }
+
+  @Override
+  public void applyBlindly(Connection feed, List<Intent> batch) throws SQLException {
+    MySqlIntents.apply(feed, "apply_blindly", batch);
+  }
+
+  @Override
+  public List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException {
+    return MySqlMistakes.overtaken(feed, intents);
+  }
+
+  @Override
+  public List<Intent> own(Connection application) throws SQLException {
+    try (PreparedStatement select = application.prepareStatement(MySqlMistakes.OWN)) {
+      return MySqlIntents.read(select);
+    }
+  }
+
+  @Override
+  public void spoil(Connection admin, MirroredTable table, int rows) throws SQLException {
+    MySqlMistakes.spoil(admin, table(admin, table), rows);
+  }
+}

@@ -1,0 +1,281 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
+import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
+import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
+import dev.rehearse.scenarios.dualwrites.Ledger.Seen;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How MySQL's rows are read in the order of their keys, and written. Stateless. */
+final class MySqlRows {
+  /** Rows that are sent in one statement: some hundred kilobytes of ordinary rows. */
+  private static final int ROWS = 500;
+
+  private MySqlRows() {}
+
+  static Optional<List<String>> highest(Connection admin, MySqlTable table) throws SQLException {
+    String query =
+        "SELECT %s FROM %s t ORDER BY %s DESC LIMIT 1"
+            .formatted(
+                table.keyOf("t"), table.qualified(), table.keyOrder("t").replace(", ", " DESC, "));
+    try (Statement statement = admin.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? Optional.of(MySqlJson.key(row.getString(1))) : Optional.empty();
+    }
+  }
+
+  static Chunk chunk(
+      Connection admin,
+      MySqlTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      Numbered numbered,
+      long limit)
+      throws SQLException {
+    String unnumbered =
+        numbered == Numbered.TAKEN_TOO
+            ? "TRUE"
+            : "NOT EXISTS (SELECT 1 FROM rehearse.row_version v WHERE v.tbl = %d AND v.h = %s)"
+                .formatted(table.number(), MySqlTable.hash(table.keyOf("t")));
+    String query =
+        "SELECT %s, %s FROM %s t WHERE %s AND %s AND %s ORDER BY %s LIMIT %d"
+            .formatted(
+                table.keyOf("t"),
+                table.imageOf("t"),
+                table.qualified(),
+                table.beyond("t", "<", "="),
+                after == null ? "TRUE" : table.beyond("t", ">", ""),
+                unnumbered,
+                table.keyOrder("t"),
+                limit);
+    List<String> texts = new ArrayList<>(table.beyond(bound));
+    if (after != null) {
+      texts.addAll(table.beyond(after));
+    }
+    List<List<String>> keys = new ArrayList<>();
+    List<List<@Nullable String>> images = new ArrayList<>();
+    try (PreparedStatement select = bound(admin, query, texts);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        keys.add(MySqlJson.key(row.getString(1)));
+        images.add(image(row.getString(2)));
+      }
+    }
+    return new Chunk(table.table(), keys, images);
+  }
+
+  private static List<@Nullable String> image(String json) throws SQLException {
+    List<@Nullable String> image = MySqlJson.list(json);
+    if (image == null) {
+      throw new SQLException("a row has no image");
+    }
+    return image;
+  }
+
+  private static PreparedStatement bound(Connection connection, String query, List<String> texts)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(query);
+    try {
+      for (int i = 0; i < texts.size(); i++) {
+        statement.setString(i + 1, texts.get(i));
+      }
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  /** Rows travel into a table of the session's own first, so that the lock is held for one call. */
+  static List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
+    stage(feed, chunk);
+    List<List<String>> others = new ArrayList<>();
+    List<Catalog.Column> columns = chunk.table().columns();
+    try (Statement call = feed.createStatement();
+        ResultSet row =
+            call.executeQuery("CALL rehearse.fill_%d()".formatted(chunk.table().number()))) {
+      while (row.next()) {
+        if (!Meaning.same(columns, image(row.getString(2)), image(row.getString(3)))) {
+          others.add(MySqlJson.key(row.getString(1)));
+        }
+      }
+    }
+    return others;
+  }
+
+  private static void stage(Connection feed, Chunk chunk) throws SQLException {
+    Statements.alone(
+        feed,
+        List.of(
+            "DROP TEMPORARY TABLE IF EXISTS rehearse.chunk",
+            "CREATE TEMPORARY TABLE rehearse.chunk (k JSON NOT NULL, i JSON NOT NULL) ENGINE = InnoDB",
+            "DROP TEMPORARY TABLE IF EXISTS rehearse.there",
+            "CREATE TEMPORARY TABLE rehearse.there (k JSON NOT NULL, wanted JSON NOT NULL, found JSON NOT NULL) ENGINE = InnoDB"));
+    for (int from = 0; from < chunk.keys().size(); from += ROWS) {
+      int until = Math.min(chunk.keys().size(), from + ROWS);
+      String insert =
+          "INSERT INTO rehearse.chunk VALUES "
+              + String.join(", ", Collections.nCopies(until - from, "(?, ?)"));
+      List<String> texts = new ArrayList<>();
+      for (int i = from; i < until; i++) {
+        texts.add(MySqlJson.text(chunk.keys().get(i)));
+        texts.add(MySqlJson.text(chunk.images().get(i)));
+      }
+      try (PreparedStatement statement = bound(feed, insert, texts)) {
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  static Map<List<String>, Seen> after(
+      Connection admin, MySqlTable table, @Nullable List<String> after, int limit)
+      throws SQLException {
+    String query =
+        """
+        SELECT %1$s, %2$s, COALESCE(v.version, 0)
+        FROM %3$s t LEFT JOIN rehearse.row_version v ON v.tbl = %4$d AND v.h = %5$s
+        WHERE %6$s ORDER BY %7$s LIMIT %8$d
+        """
+            .formatted(
+                table.keyOf("t"),
+                table.imageOf("t"),
+                table.qualified(),
+                table.number(),
+                MySqlTable.hash(table.keyOf("t")),
+                after == null ? "TRUE" : table.beyond("t", ">", ""),
+                table.keyOrder("t"),
+                limit);
+    Map<List<String>, Seen> seen = new LinkedHashMap<>();
+    List<String> texts = after == null ? List.of() : table.beyond(after);
+    try (PreparedStatement select = bound(admin, query, texts);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        seen.put(
+            MySqlJson.key(row.getString(1)),
+            new Seen(MySqlJson.list(row.getString(2)), row.getLong(3), false));
+      }
+    }
+    return seen;
+  }
+
+  /** Three questions in one snapshot: a row, its number, and whether an intent of it is open. */
+  static Map<List<String>, Seen> at(Connection admin, MySqlTable table, List<List<String>> keys)
+      throws SQLException {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    List<String> texts = new ArrayList<>();
+    keys.forEach(texts::addAll);
+    Map<List<String>, List<@Nullable String>> images = new HashMap<>();
+    Map<List<String>, Long> versions = new HashMap<>();
+    Set<List<String>> open = new HashSet<>();
+    inSnapshot(
+        admin,
+        () -> {
+          each(
+              admin,
+              "SELECT %s, %s FROM %s t WHERE (%s) IN (%s)"
+                  .formatted(
+                      table.keyOf("t"),
+                      table.imageOf("t"),
+                      table.qualified(),
+                      table.keyOrder("t"),
+                      places(keys, "(" + table.keyPlaces() + ")")),
+              texts,
+              row -> images.put(MySqlJson.key(row.getString(1)), image(row.getString(2))));
+          String hashes = places(keys, MySqlTable.hash(table.keyOfPlaces()));
+          each(
+              admin,
+              "SELECT k, version FROM rehearse.row_version WHERE tbl = %d AND h IN (%s)"
+                  .formatted(table.number(), hashes),
+              texts,
+              row -> versions.put(MySqlJson.key(row.getString(1)), row.getLong(2)));
+          each(
+              admin,
+              "SELECT DISTINCT k FROM rehearse.intent WHERE tbl = %d AND h IN (%s)"
+                  .formatted(table.number(), hashes),
+              texts,
+              row -> open.add(MySqlJson.key(row.getString(1))));
+        });
+    Map<List<String>, Seen> seen = new LinkedHashMap<>();
+    for (List<String> key : keys) {
+      seen.put(key, new Seen(images.get(key), versions.getOrDefault(key, 0L), open.contains(key)));
+    }
+    return seen;
+  }
+
+  private static String places(List<List<String>> keys, String place) {
+    return String.join(", ", Collections.nCopies(keys.size(), place));
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  private static void inSnapshot(Connection connection, Work work) throws SQLException {
+    int isolation = connection.getTransactionIsolation();
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    connection.setAutoCommit(false);
+    try {
+      Statements.alone(connection, List.of(Dialect.of(connection).snapshot()));
+      work.run();
+      connection.commit();
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+        connection.setTransactionIsolation(isolation);
+      }
+    }
+  }
+
+  private interface Reading {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private static void each(Connection connection, String query, List<String> texts, Reading reading)
+      throws SQLException {
+    try (PreparedStatement select = bound(connection, query, texts);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        reading.read(row);
+      }
+    }
+  }
+
+  static long orphans(Connection admin, String schema, Catalog.Table table, Catalog.ForeignKey key)
+      throws SQLException {
+    List<String> join = new ArrayList<>();
+    List<String> set = new ArrayList<>();
+    for (int i = 0; i < key.columns().size(); i++) {
+      String child = "c." + MySqlTable.quote(key.columns().get(i));
+      join.add(child + " = p." + MySqlTable.quote(key.targetColumns().get(i)));
+      set.add(child + " IS NOT NULL");
+    }
+    Function<String, String> qualified =
+        name -> MySqlTable.quote(schema) + "." + MySqlTable.quote(name);
+    return Statements.number(
+        admin,
+        "SELECT COUNT(*) FROM %s c WHERE NOT EXISTS (SELECT 1 FROM %s p WHERE %s) AND %s"
+            .formatted(
+                qualified.apply(table.name()),
+                qualified.apply(key.target()),
+                String.join(" AND ", join),
+                String.join(" AND ", set)));
+  }
+}

@@ -1,0 +1,261 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger on PostgreSQL. {@link PostgreSqlSchema} says what it is made of. */
+final class PostgreSqlLedger implements Ledger {
+  private static final int TRIGGERS = 3;
+
+  /**
+   * A lock not had in time, a deadlock, a serialisation failure, a statement or session ended from
+   * outside.
+   */
+  private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001", "57014");
+
+  /** Undefined table, schema, function. */
+  private static final Set<String> GONE = Set.of("42P01", "3F000", "42883");
+
+  private static final String LOOSE_COLLATIONS =
+      """
+      SELECT c.relname || '.' || a.attname
+      FROM pg_index i
+      JOIN pg_class c ON c.oid = i.indrelid
+      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
+      JOIN pg_collation l ON l.oid = a.attcollation
+      WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace
+        AND NOT l.collisdeterministic
+      ORDER BY 1
+      """;
+
+  @Override
+  public List<String> refusals(Connection admin) throws SQLException {
+    List<String> reasons = new ArrayList<>();
+    try (Statement statement = admin.createStatement();
+        ResultSet row = statement.executeQuery(LOOSE_COLLATIONS)) {
+      while (row.next()) {
+        reasons.add(
+            "key column %s has a nondeterministic collation: equal keys have several texts"
+                .formatted(row.getString(1)));
+      }
+    }
+    return reasons;
+  }
+
+  @Override
+  public void create(Connection admin, String schema) throws SQLException {
+    // A script is one transaction: its tables are all there or none is.
+    if (Statements.tables(admin).isEmpty()) {
+      Dialect.of(admin).script(admin, schema);
+    }
+    List<MirroredTable> tables = Statements.tables(admin);
+    if (!tables.isEmpty()) {
+      Statements.script(
+          admin,
+          tables.stream()
+              .map(each -> new PostgreSqlTable(each).qualified())
+              .collect(Collectors.joining(", ", "TRUNCATE ", "")));
+    }
+  }
+
+  @Override
+  public void make(
+      Connection admin,
+      List<MirroredTable> tables,
+      String feedRole,
+      String applicationRole,
+      String sabotage)
+      throws SQLException {
+    PostgreSqlSchema schema = PostgreSqlSchema.of(tables, feedRole);
+    Statements.script(admin, schema.script() + PostgreSqlMistakes.script(schema, sabotage));
+  }
+
+  @Override
+  public boolean there(Connection admin) throws SQLException {
+    return Statements.number(admin, "SELECT (to_regclass('rehearse.intent') IS NOT NULL)::int")
+        == 1;
+  }
+
+  @Override
+  public void remove(Connection admin) throws SQLException {
+    Statements.script(admin, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+  }
+
+  /** In one transaction, so no row is written down before every change of it would be. */
+  @Override
+  public void arm(Connection admin, MirroredTable table) throws SQLException {
+    if (triggers(admin, table) != TRIGGERS) {
+      Statements.script(admin, PostgreSqlSchema.arm(new PostgreSqlTable(table)));
+    }
+  }
+
+  @Override
+  public void disarm(Connection admin, MirroredTable table) throws SQLException {
+    if (triggers(admin, table) > 0) {
+      Statements.script(admin, PostgreSqlSchema.disarm(new PostgreSqlTable(table)));
+    }
+  }
+
+  private static long triggers(Connection admin, MirroredTable table) throws SQLException {
+    return Statements.number(
+        admin,
+        "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname IN ('%2$s_row', '%2$s_update', '%2$s_truncate')"
+            .formatted(
+                PostgreSqlTable.literal(new PostgreSqlTable(table).qualified()),
+                PostgreSqlSchema.TRIGGER));
+  }
+
+  @Override
+  public long open(Connection admin) throws SQLException {
+    return Statements.number(admin, "SELECT count(*) FROM rehearse.intent");
+  }
+
+  @Override
+  public long open(Connection admin, long until) throws SQLException {
+    return Statements.number(admin, "SELECT count(*) FROM rehearse.intent WHERE seq <= " + until);
+  }
+
+  @Override
+  public long last(Connection admin) throws SQLException {
+    return Statements.number(admin, "SELECT coalesce(max(seq), 0) FROM rehearse.intent");
+  }
+
+  @Override
+  public List<Intent> fetch(Connection feed, int about) throws SQLException {
+    return PostgreSqlIntents.fetch(feed, about);
+  }
+
+  @Override
+  public void apply(Connection feed, List<Intent> batch) throws SQLException {
+    PostgreSqlIntents.apply(feed, "apply", batch);
+  }
+
+  @Override
+  public void done(Connection feed, List<Intent> batch) throws SQLException {
+    PostgreSqlIntents.done(feed, batch);
+  }
+
+  @Override
+  public void failed(Connection feed, List<Intent> batch, String reason) throws SQLException {
+    PostgreSqlIntents.failed(feed, batch, reason);
+  }
+
+  @Override
+  public Standing standing(Connection feed) throws SQLException {
+    return PostgreSqlIntents.standing(feed);
+  }
+
+  @Override
+  public boolean refuses(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("23") || state.startsWith("22") || state.startsWith("P0");
+  }
+
+  @Override
+  public boolean gone(SQLException failure) {
+    return GONE.contains(String.valueOf(failure.getSQLState()));
+  }
+
+  @Override
+  public boolean passes(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return PASSING.contains(state)
+        || state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53")
+        || (state.equals("XX000") && String.valueOf(failure.getMessage()).contains("concurrently"));
+  }
+
+  @Override
+  public long rows(Connection admin, MirroredTable table) throws SQLException {
+    return Statements.number(
+        admin, "SELECT count(*) FROM " + new PostgreSqlTable(table).qualified());
+  }
+
+  @Override
+  public Optional<List<String>> highest(Connection admin, MirroredTable table) throws SQLException {
+    return PostgreSqlRows.highest(admin, new PostgreSqlTable(table));
+  }
+
+  @Override
+  public Chunk chunk(
+      Connection admin,
+      MirroredTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      Numbered numbered,
+      long limit)
+      throws SQLException {
+    return PostgreSqlRows.chunk(admin, new PostgreSqlTable(table), after, bound, numbered, limit);
+  }
+
+  @Override
+  public List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
+    return PostgreSqlRows.fill(feed, chunk);
+  }
+
+  @Override
+  public Map<List<String>, Seen> after(
+      Connection admin, MirroredTable table, @Nullable List<String> after, int limit)
+      throws SQLException {
+    return PostgreSqlRows.after(admin, new PostgreSqlTable(table), after, limit);
+  }
+
+  @Override
+  public Map<List<String>, Seen> at(Connection admin, MirroredTable table, List<List<String>> keys)
+      throws SQLException {
+    return PostgreSqlRows.at(admin, new PostgreSqlTable(table), keys);
+  }
+
+  @Override
+  public long orphans(Connection admin, Catalog.Table table, Catalog.ForeignKey key)
+      throws SQLException {
+    return PostgreSqlRows.orphans(admin, table, key);
+  }
+
+  @Override
+  public long numbered(
+      Connection admin, MirroredTable table, List<List<String>> keys, boolean deleted)
+      throws SQLException {
+    return PostgreSqlMistakes.numbered(admin, table, keys, deleted);
+  }
+
+  @Override
+  public long fillBlindly(Connection feed, Chunk chunk, boolean deleted) throws SQLException {
+    return PostgreSqlMistakes.fillBlindly(feed, chunk);
+  }
+
+  @Override
+  public void applyBlindly(Connection feed, List<Intent> batch) throws SQLException {
+    PostgreSqlIntents.apply(feed, "apply_blindly", batch);
+  }
+
+  @Override
+  public List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException {
+    return PostgreSqlMistakes.overtaken(feed, intents);
+  }
+
+  @Override
+  public List<Intent> own(Connection application) throws SQLException {
+    try (PreparedStatement select = application.prepareStatement(PostgreSqlMistakes.OWN)) {
+      return PostgreSqlIntents.read(select);
+    }
+  }
+
+  @Override
+  public void spoil(Connection admin, MirroredTable table, int rows) throws SQLException {
+    PostgreSqlMistakes.spoil(admin, new PostgreSqlTable(table), rows);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
+import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
+import dev.rehearse.scenarios.dualwrites.Ledger.Seen;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How PostgreSQL's rows are read in the order of their keys, and written. Stateless. */
+final class PostgreSqlRows {
+  private PostgreSqlRows() {}
+
+  static Optional<List<String>> highest(Connection admin, PostgreSqlTable table)
+      throws SQLException {
+    String order =
+        PostgreSqlTable.list(
+            table.table().key(),
+            each -> "t." + PostgreSqlTable.quote(each.name()) + " DESC",
+            "",
+            ", ",
+            "");
+    String query =
+        "SELECT %s FROM %s t ORDER BY %s LIMIT 1"
+            .formatted(table.keyOf("t"), table.qualified(), order);
+    try (PreparedStatement select = admin.prepareStatement(query);
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? Optional.of(PostgreSqlArrays.key(row, 1)) : Optional.empty();
+    }
+  }
+
+  static Chunk chunk(
+      Connection admin,
+      PostgreSqlTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      Numbered numbered,
+      long limit)
+      throws SQLException {
+    String unnumbered =
+        numbered == Numbered.TAKEN_TOO
+            ? "true"
+            : "NOT EXISTS (SELECT FROM rehearse.row_version v WHERE v.tbl = %d AND v.key = %s)"
+                .formatted(table.number(), table.keyOf("t"));
+    String query =
+        "SELECT %s, %s FROM %s t WHERE %s <= %s AND %s AND %s ORDER BY %s LIMIT %d"
+            .formatted(
+                table.keyOf("t"),
+                table.imageOf("t"),
+                table.qualified(),
+                table.keyRow("t"),
+                table.keyValues("?::text::text[]"),
+                after == null ? "true" : later(table),
+                unnumbered,
+                table.keyOrder("t"),
+                limit);
+    try (PreparedStatement select = admin.prepareStatement(query)) {
+      int at = bind(select, 1, table, bound);
+      if (after != null) {
+        bind(select, at, table, after);
+      }
+      List<List<String>> keys = new ArrayList<>();
+      List<List<@Nullable String>> images = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          keys.add(PostgreSqlArrays.key(row, 1));
+          images.add(image(row, 2));
+        }
+      }
+      return new Chunk(table.table(), keys, images);
+    }
+  }
+
+  private static List<@Nullable String> image(ResultSet row, int column) throws SQLException {
+    List<@Nullable String> image = PostgreSqlArrays.list(row, column);
+    if (image == null) {
+      throw new SQLException("a row has no image");
+    }
+    return image;
+  }
+
+  private static String later(PostgreSqlTable table) {
+    return table.keyRow("t") + " > " + table.keyValues("?::text::text[]");
+  }
+
+  /** A key's array stands once for each of its columns; the next free place. */
+  private static int bind(
+      PreparedStatement select, int from, PostgreSqlTable table, List<String> key)
+      throws SQLException {
+    int at = from;
+    for (int i = 0; i < table.table().key().size(); i++) {
+      select.setString(at++, PostgreSqlArrays.text(key));
+    }
+    return at;
+  }
+
+  static List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
+    String call = "SELECT unnest(rehearse.fill_%d(?, ?))::text[]".formatted(chunk.table().number());
+    List<List<String>> others = new ArrayList<>();
+    try (PreparedStatement fill = feed.prepareStatement(call)) {
+      fill.setArray(1, PostgreSqlArrays.texts(feed, chunk.keys()));
+      fill.setArray(2, PostgreSqlArrays.texts(feed, chunk.images()));
+      try (ResultSet row = fill.executeQuery()) {
+        while (row.next()) {
+          others.add(PostgreSqlArrays.key(row, 1));
+        }
+      }
+    }
+    return others;
+  }
+
+  static Map<List<String>, Seen> after(
+      Connection admin, PostgreSqlTable table, @Nullable List<String> after, int limit)
+      throws SQLException {
+    String query =
+        """
+        SELECT %s, %s, coalesce(v.version, 0), false
+        FROM %s t LEFT JOIN rehearse.row_version v ON v.tbl = %d AND v.key = %s
+        WHERE %s ORDER BY %s LIMIT %d
+        """
+            .formatted(
+                table.keyOf("t"),
+                table.imageOf("t"),
+                table.qualified(),
+                table.number(),
+                table.keyOf("t"),
+                after == null ? "true" : later(table),
+                table.keyOrder("t"),
+                limit);
+    try (PreparedStatement select = admin.prepareStatement(query)) {
+      if (after != null) {
+        bind(select, 1, table, after);
+      }
+      return read(select);
+    }
+  }
+
+  static Map<List<String>, Seen> at(
+      Connection admin, PostgreSqlTable table, List<List<String>> keys) throws SQLException {
+    String query =
+        """
+        SELECT k.key, CASE WHEN %s IS NULL THEN NULL ELSE %s END, coalesce(v.version, 0),
+          EXISTS (SELECT FROM rehearse.intent i WHERE i.tbl = %d AND i.key = k.key)
+        FROM (SELECT u.k::text[] AS key FROM unnest(?::text[]) AS u(k) OFFSET 0) k
+        LEFT JOIN %s t ON %s
+        LEFT JOIN rehearse.row_version v ON v.tbl = %d AND v.key = k.key
+        """
+            .formatted(
+                "t." + PostgreSqlTable.quote(table.table().key().get(0).name()),
+                table.imageOf("t"),
+                table.number(),
+                table.qualified(),
+                table.keyIs("t", "k.key"),
+                table.number());
+    try (PreparedStatement select = admin.prepareStatement(query)) {
+      select.setArray(1, PostgreSqlArrays.texts(admin, keys));
+      return read(select);
+    }
+  }
+
+  private static Map<List<String>, Seen> read(PreparedStatement select) throws SQLException {
+    Map<List<String>, Seen> seen = new LinkedHashMap<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        seen.put(
+            PostgreSqlArrays.key(row, 1),
+            new Seen(PostgreSqlArrays.list(row, 2), row.getLong(3), row.getBoolean(4)));
+      }
+    }
+    return seen;
+  }
+
+  static long orphans(Connection admin, Catalog.Table table, Catalog.ForeignKey key)
+      throws SQLException {
+    List<String> join = new ArrayList<>();
+    List<String> set = new ArrayList<>();
+    for (int i = 0; i < key.columns().size(); i++) {
+      String child = "c." + PostgreSqlTable.quote(key.columns().get(i));
+      join.add(child + " = p." + PostgreSqlTable.quote(key.targetColumns().get(i)));
+      set.add(child + " IS NOT NULL");
+    }
+    return Statements.number(
+        admin,
+        "SELECT count(*) FROM public.%s c WHERE NOT EXISTS (SELECT FROM public.%s p WHERE %s) AND %s"
+            .formatted(
+                PostgreSqlTable.quote(table.name()),
+                PostgreSqlTable.quote(key.target()),
+                join.stream().collect(Collectors.joining(" AND ")),
+                set.stream().collect(Collectors.joining(" AND "))));
+  }
+}

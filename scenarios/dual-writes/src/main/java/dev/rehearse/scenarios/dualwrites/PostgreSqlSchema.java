@@ -1,0 +1,259 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.database.Catalog;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL of the schema {@code rehearse} on PostgreSQL: the numbering of rows, the intents, and the
+ * functions that write them. Immutable.
+ *
+ * <p>The functions run with their owner's rights, so neither the application's nor the feed's role
+ * needs any on what they write, and fix every setting that a text of a value depends on.
+ */
+record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
+  /** Sorts after the engine's own triggers, so cascades and checks have been carried out. */
+  static final String TRIGGER = "zz_rehearse";
+
+  /** One applier at a time on each side. */
+  static final long LOCK = 0x7265_6865_6172_7365L;
+
+  static final String SETTINGS =
+      """
+      SECURITY DEFINER
+      SET search_path = pg_catalog, public, pg_temp
+      SET datestyle = 'ISO, YMD' SET timezone = 'UTC' SET intervalstyle = 'postgres'
+      SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C'
+      """;
+
+  static PostgreSqlSchema of(List<MirroredTable> tables, String feedRole) {
+    return new PostgreSqlSchema(tables.stream().map(PostgreSqlTable::new).toList(), feedRole);
+  }
+
+  PostgreSqlSchema {
+    tables = List.copyOf(tables);
+  }
+
+  /** Makes the schema; safe to run again. */
+  String script() {
+    return """
+    CREATE SCHEMA IF NOT EXISTS rehearse;
+    CREATE TABLE IF NOT EXISTS rehearse.tables (tbl int PRIMARY KEY, name text NOT NULL);
+    CREATE TABLE IF NOT EXISTS rehearse.row_version (
+      tbl int NOT NULL, key text[] COLLATE "C" NOT NULL, version bigint NOT NULL,
+      deleted boolean NOT NULL, PRIMARY KEY (tbl, key))
+      WITH (fillfactor = 70, autovacuum_vacuum_threshold = 2000);
+    CREATE SEQUENCE IF NOT EXISTS rehearse.intent_seq CACHE 1;
+    CREATE TABLE IF NOT EXISTS rehearse.intent (
+      seq bigint PRIMARY KEY DEFAULT nextval('rehearse.intent_seq'), xid bigint NOT NULL,
+      tbl int NOT NULL, key text[] COLLATE "C" NOT NULL, version bigint NOT NULL,
+      deleted boolean NOT NULL, image text[], attempts int NOT NULL DEFAULT 0, reason text,
+      first_failed timestamptz)
+      WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+    CREATE TABLE IF NOT EXISTS rehearse.discrepancy (
+      seq bigint, tbl int, key text[], version bigint, attempts int, reason text,
+      opened timestamptz, resolved timestamptz);
+    CREATE OR REPLACE FUNCTION rehearse.note(xid bigint, tbl int, key text[], deleted boolean,
+      image text[]) RETURNS void LANGUAGE sql AS $rehearse$
+      WITH drawn AS (
+        INSERT INTO rehearse.row_version AS r (tbl, key, version, deleted)
+        VALUES ($2, $3, 1, $4)
+        ON CONFLICT ON CONSTRAINT row_version_pkey
+        DO UPDATE SET version = r.version + 1, deleted = excluded.deleted
+        RETURNING r.version)
+      INSERT INTO rehearse.intent (xid, tbl, key, version, deleted, image)
+      SELECT $1, $2, $3, version, $4, $5 FROM drawn $rehearse$;
+    """
+        + tables.stream().map(this::perTable).collect(Collectors.joining())
+        + apply()
+        + rights();
+  }
+
+  private String perTable(PostgreSqlTable table) {
+    return "INSERT INTO rehearse.tables VALUES (%d, %s) ON CONFLICT DO NOTHING;\n"
+            .formatted(table.number(), PostgreSqlTable.literal(table.table().name()))
+        + capture(table)
+        + fill(table);
+  }
+
+  /** Notes the row as it is after the write, in the writer's own transaction. */
+  private static String capture(PostgreSqlTable table) {
+    return """
+    CREATE OR REPLACE FUNCTION rehearse.capture_%1$d() RETURNS trigger LANGUAGE plpgsql
+    %2$s AS $rehearse$
+    BEGIN
+      IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND %3$s IS DISTINCT FROM %4$s) THEN
+        PERFORM rehearse.note(txid_current(), %1$d, %3$s, true, NULL);
+      END IF;
+      IF TG_OP <> 'DELETE' THEN
+        PERFORM rehearse.note(txid_current(), %1$d, %4$s, false, %5$s);
+      END IF;
+      RETURN NULL;
+    END $rehearse$;
+    CREATE OR REPLACE FUNCTION rehearse.truncated_%1$d() RETURNS trigger LANGUAGE plpgsql
+    %2$s AS $rehearse$
+    BEGIN
+      PERFORM rehearse.note(txid_current(), %1$d, %6$s, true, NULL) FROM %7$s t;
+      RETURN NULL;
+    END $rehearse$;
+    """
+        .formatted(
+            table.number(),
+            SETTINGS,
+            table.keyOf("OLD"),
+            table.keyOf("NEW"),
+            table.imageOf("NEW"),
+            table.keyOf("t"),
+            table.qualified());
+  }
+
+  /**
+   * Writes rows that nobody has written since the triggers; what has a number here is newer.
+   * Answers the keys whose row was there already and is another.
+   */
+  private static String fill(PostgreSqlTable table) {
+    return """
+    CREATE OR REPLACE FUNCTION rehearse.fill_%1$d(keys text[], images text[]) RETURNS text[]
+    LANGUAGE plpgsql %2$s SET session_replication_role = 'replica' AS $rehearse$
+    DECLARE wanted bigint; written bigint; others text[];
+    BEGIN
+      PERFORM pg_advisory_xact_lock(%3$d);
+      WITH chunk AS MATERIALIZED (
+        SELECT u.k::text[] AS key, u.i::text[] AS image FROM unnest(keys, images) AS u(k, i)),
+      untouched AS MATERIALIZED (
+        SELECT * FROM chunk c WHERE NOT EXISTS (
+          SELECT FROM rehearse.row_version v WHERE v.tbl = %1$d AND v.key = c.key)),
+      inserted AS (
+        INSERT INTO %4$s (%5$s) OVERRIDING SYSTEM VALUE
+        SELECT %6$s FROM untouched u ON CONFLICT (%7$s) DO NOTHING RETURNING 1)
+      SELECT (SELECT count(*) FROM untouched), (SELECT count(*) FROM inserted)
+      INTO wanted, written;
+      IF written < wanted THEN
+        SELECT array_agg(c.key::text) INTO others
+        FROM (SELECT u.k::text[] AS key, u.i::text[] AS image
+              FROM unnest(keys, images) AS u(k, i)) c
+        JOIN %4$s t ON %8$s
+        WHERE %9$s IS DISTINCT FROM c.image AND NOT EXISTS (
+          SELECT FROM rehearse.row_version v WHERE v.tbl = %1$d AND v.key = c.key);
+      END IF;
+      RETURN coalesce(others, '{}');
+    END $rehearse$;
+    """
+        .formatted(
+            table.number(),
+            SETTINGS,
+            LOCK,
+            table.qualified(),
+            table.columnNames(),
+            table.columnValues("u.image"),
+            table.keyNames(),
+            table.keyIs("t", "c.key"),
+            table.imageOf("t"));
+  }
+
+  /** Applies a batch in its order; each row only if its number is above this side's. */
+  String apply() {
+    return """
+    CREATE OR REPLACE FUNCTION rehearse.apply(tbls int[], keys text[], versions bigint[],
+      deleteds boolean[], images text[]) RETURNS bigint
+    LANGUAGE plpgsql %s SET session_replication_role = 'replica' AS $rehearse$
+    DECLARE k text[]; i text[]; applied bigint := 0;
+    BEGIN
+      PERFORM pg_advisory_xact_lock(%d);
+      FOR n IN 1 .. coalesce(array_length(tbls, 1), 0) LOOP
+        k := keys[n]::text[];
+        CONTINUE WHEN EXISTS (SELECT FROM rehearse.row_version v
+          WHERE v.tbl = tbls[n] AND v.key = k AND v.version >= versions[n]);
+        INSERT INTO rehearse.row_version (tbl, key, version, deleted)
+        VALUES (tbls[n], k, versions[n], deleteds[n])
+        ON CONFLICT ON CONSTRAINT row_version_pkey
+        DO UPDATE SET version = excluded.version, deleted = excluded.deleted;
+        applied := applied + 1;
+        i := images[n]::text[];
+        CASE tbls[n]
+    %s    END CASE;
+      END LOOP;
+      RETURN applied;
+    END $rehearse$;
+    """
+        .formatted(
+            SETTINGS,
+            LOCK,
+            tables.stream().map(PostgreSqlSchema::put).collect(Collectors.joining()));
+  }
+
+  private static String put(PostgreSqlTable table) {
+    String delete = "DELETE FROM %s t WHERE %s".formatted(table.qualified(), table.keyIs("t", "k"));
+    String insert =
+        "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)"
+            .formatted(table.qualified(), table.columnNames(), table.columnValues("i"));
+    String row;
+    if (table.table().updatesRefused()) {
+      row = delete + "; " + insert;
+    } else if (table.table().besidesKey().isEmpty()) {
+      row = insert + " ON CONFLICT (" + table.keyNames() + ") DO NOTHING";
+    } else {
+      row =
+          insert
+              + " ON CONFLICT (%s) DO UPDATE SET %s"
+                  .formatted(table.keyNames(), setExcluded(table));
+    }
+    return "    WHEN %d THEN\n      IF deleteds[n] THEN %s; ELSE %s; END IF;\n"
+        .formatted(table.number(), delete, row);
+  }
+
+  static String setExcluded(PostgreSqlTable table) {
+    return PostgreSqlTable.list(
+        table.table().besidesKey(), PostgreSqlSchema::excluded, "", ", ", "");
+  }
+
+  private static String excluded(Catalog.Column column) {
+    String name = PostgreSqlTable.quote(column.name());
+    return name + " = excluded." + name;
+  }
+
+  private String rights() {
+    String feed = PostgreSqlTable.quote(feedRole);
+    return """
+    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA rehearse FROM PUBLIC;
+    GRANT USAGE ON SCHEMA rehearse TO %1$s;
+    GRANT SELECT, UPDATE, DELETE ON rehearse.intent TO %1$s;
+    GRANT SELECT ON rehearse.row_version, rehearse.tables TO %1$s;
+    GRANT SELECT, INSERT ON rehearse.discrepancy TO %1$s;
+    """
+            .formatted(feed)
+        + "GRANT EXECUTE ON FUNCTION rehearse.apply(int[], text[], bigint[], boolean[], text[]) TO "
+        + feed
+        + ";\n"
+        + tables.stream()
+            .map(
+                table ->
+                    "GRANT EXECUTE ON FUNCTION rehearse.fill_%d(text[], text[]) TO %s;\n"
+                        .formatted(table.number(), feed))
+            .collect(Collectors.joining());
+  }
+
+  /** Puts the triggers on one table; safe to run again. */
+  static String arm(PostgreSqlTable table) {
+    return disarm(table)
+        + """
+        CREATE TRIGGER %1$s_row AFTER INSERT OR DELETE ON %2$s
+          FOR EACH ROW EXECUTE FUNCTION rehearse.capture_%3$d();
+        CREATE TRIGGER %1$s_update AFTER UPDATE ON %2$s
+          FOR EACH ROW WHEN (OLD.* *<> NEW.*) EXECUTE FUNCTION rehearse.capture_%3$d();
+        CREATE TRIGGER %1$s_truncate BEFORE TRUNCATE ON %2$s
+          FOR EACH STATEMENT EXECUTE FUNCTION rehearse.truncated_%3$d();
+        """
+            .formatted(TRIGGER, table.qualified(), table.number());
+  }
+
+  /** Takes the triggers off one table. */
+  static String disarm(PostgreSqlTable table) {
+    return """
+    DROP TRIGGER IF EXISTS %1$s_row ON %2$s;
+    DROP TRIGGER IF EXISTS %1$s_update ON %2$s;
+    DROP TRIGGER IF EXISTS %1$s_truncate ON %2$s;
+    """
+        .formatted(TRIGGER, table.qualified());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.PostgreSql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** How PostgreSQL's SQL names the parts of a mirrored table. Immutable. */
+record PostgreSqlTable(MirroredTable table) {
+  private static final PostgreSql SQL = new PostgreSql();
+
+  static String quote(String name) {
+    return SQL.quote(name);
+  }
+
+  static String literal(String text) {
+    return SQL.literal(text);
+  }
+
+  int number() {
+    return table.number();
+  }
+
+  String qualified() {
+    return "public." + quote(table.name());
+  }
+
+  /** {@code ARRAY[row."a"::text, …]} of the key. */
+  String keyOf(String row) {
+    return array(table.key(), row);
+  }
+
+  /** The same of every column with data of its own. */
+  String imageOf(String row) {
+    return array(table.columns(), row);
+  }
+
+  private static String array(List<Catalog.Column> columns, String row) {
+    return list(
+        columns, each -> SQL.text(each, row + "." + quote(each.name())), "ARRAY[", ", ", "]");
+  }
+
+  /** {@code row."a" = source[1]::type AND …} for the key. */
+  String keyIs(String row, String source) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < table.key().size(); i++) {
+      parts.add(
+          row
+              + "."
+              + quote(table.key().get(i).name())
+              + " = "
+              + cast(source, i, table.key().get(i)));
+    }
+    return String.join(" AND ", parts);
+  }
+
+  /** {@code (row."a", row."b")}. */
+  String keyRow(String row) {
+    return list(table.key(), each -> row + "." + quote(each.name()), "(", ", ", ")");
+  }
+
+  /** {@code row."a", row."b"}. */
+  String keyOrder(String row) {
+    return list(table.key(), each -> row + "." + quote(each.name()), "", ", ", "");
+  }
+
+  /** {@code ((source)[1]::type, …)} for the key. */
+  String keyValues(String source) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < table.key().size(); i++) {
+      parts.add(cast(source, i, table.key().get(i)));
+    }
+    return "(" + String.join(", ", parts) + ")";
+  }
+
+  /** {@code "a", "b"} of all columns with data of their own. */
+  String columnNames() {
+    return list(table.columns(), each -> quote(each.name()), "", ", ", "");
+  }
+
+  /** {@code (source)[1]::type, …} for them. */
+  String columnValues(String source) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      parts.add(cast(source, i, table.columns().get(i)));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String cast(String source, int index, Catalog.Column column) {
+    return "(" + source + ")[" + (index + 1) + "]::" + column.type();
+  }
+
+  /** {@code "a", "b"} of the key. */
+  String keyNames() {
+    return list(table.key(), each -> quote(each.name()), "", ", ", "");
+  }
+
+  static String list(
+      List<Catalog.Column> columns,
+      Function<Catalog.Column, String> form,
+      String open,
+      String between,
+      String close) {
+    return columns.stream().map(form).collect(Collectors.joining(between, open, close));
+  }
+}
