@@ -87,7 +87,7 @@ class CommandRehearsals {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"starting PostgreSQL", "warm-up", "backfill", "looking at what"})
+  @ValueSource(strings = {"starting the databases", "warm-up", "backfill", "looking at what"})
   void afterAHardKillNothingLivesNoPortIsHeldAndTheNextStartClearsTheDisk(String instant)
       throws Exception {
     try (Command command = run(folder.resolve("runs"))) {
