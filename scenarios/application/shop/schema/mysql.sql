@@ -1,4 +1,4 @@
--- The same shop on MySQL. Texts are compared by bytes, as on PostgreSQL; on 5.7 that ignores blanks at the end.
+-- The same shop on MySQL. Moments are datetimes in UTC: a timestamp ends in 2038. Texts are compared by bytes, as on PostgreSQL; on 5.7 that ignores blanks at the end.
 CREATE TABLE customers (
   id          bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
   email       varchar(80) NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE customers (
   avatar      blob,
   rating      double,
   born        date,
-  seen        timestamp(6) NULL,
+  seen        datetime(6),
   local_time  datetime(6),
   active      tinyint(1) NOT NULL DEFAULT 1,
   CONSTRAINT customers_email_key UNIQUE (email)
@@ -23,7 +23,7 @@ CREATE TABLE orders (
   note        text,
   document    json,
   amount      decimal(30, 10),
-  created     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+  created     datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
   CONSTRAINT orders_reference_key UNIQUE (reference),
   CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -30,13 +30,19 @@ public final class DataFill {
   private final Map<String, Long> rows;
   private final Map<String, Operations.Parameter> hints;
   private final Seed seed;
+  private final Dialect other;
 
   private DataFill(
-      Catalog catalog, Map<String, Long> rows, Map<String, Operations.Parameter> hints, Seed seed) {
+      Catalog catalog,
+      Map<String, Long> rows,
+      Map<String, Operations.Parameter> hints,
+      Seed seed,
+      Dialect other) {
     this.catalog = catalog;
     this.rows = rows;
     this.hints = hints;
     this.seed = seed;
+    this.other = other;
   }
 
   /**
@@ -44,6 +50,7 @@ public final class DataFill {
    *
    * @param admin a connection that owns the tables
    * @param rows table → how many rows
+   * @param other an engine that must hold the values too
    * @param hints {@code table.column} → how to draw it where its type does not say enough
    */
   public static void fill(
@@ -51,9 +58,10 @@ public final class DataFill {
       Catalog catalog,
       Map<String, Long> rows,
       Map<String, Operations.Parameter> hints,
-      Seed seed)
+      Seed seed,
+      Dialect other)
       throws SQLException, IOException {
-    DataFill fill = new DataFill(catalog, rows, hints, seed);
+    DataFill fill = new DataFill(catalog, rows, hints, seed, other);
     for (Table table : catalog.parentsFirst().tables()) {
       if (rows.getOrDefault(table.name(), 0L) > 0) {
         fill.table(admin, table);
@@ -111,7 +119,7 @@ public final class DataFill {
       return (row, random) -> Long.toString(random.nextLong(hint.from(), hint.to() + 1));
     }
     List<@Nullable String> values =
-        NastyValues.draw(column, VALUES, seed.derive(table.name() + "." + column.name()));
+        NastyValues.draw(column, other, VALUES, seed.derive(table.name() + "." + column.name()));
     boolean unique =
         table.uniques().stream().anyMatch(each -> each.columns().contains(column.name()));
     return unique

@@ -2,6 +2,7 @@ package dev.rehearse.application;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
+import dev.rehearse.database.Kind;
 import dev.rehearse.history.Effect;
 import dev.rehearse.plan.Seed;
 import java.io.IOException;
@@ -40,10 +41,11 @@ public record Drawings(Map<String, List<@Nullable String>> values, Map<String, L
    *
    * @param connection to a filled database; session settings as {@code database.Database} makes
    *     them
+   * @param other an engine that must hold the values too
    * @throws dev.rehearse.document.DocumentException with every parameter that cannot be drawn
    */
   public static Drawings draw(
-      Connection connection, Catalog catalog, Operations operations, Seed seed)
+      Connection connection, Catalog catalog, Operations operations, Seed seed, Dialect other)
       throws SQLException {
     Map<String, List<@Nullable String>> values = new LinkedHashMap<>();
     Map<String, List<String>> keys = new LinkedHashMap<>();
@@ -60,11 +62,15 @@ public record Drawings(Map<String, List<@Nullable String>> values, Map<String, L
             String name = parameter.table() + "." + parameter.column();
             if (column.isPresent() && !values.containsKey(name)) {
               List<@Nullable String> drawn =
-                  NastyValues.draw(column.get(), VALUES, seed.derive("drawn for " + name));
+                  NastyValues.draw(column.get(), other, VALUES, seed.derive("drawn for " + name));
               if (unique.contains(name)) {
                 drawn.replaceAll(value -> roomForId(value, column.get()));
               }
-              values.put(name, dialect.returned(connection, column.get(), drawn));
+              List<@Nullable String> said = dialect.returned(connection, column.get(), drawn);
+              if (!dialect.equals(other)) {
+                said.replaceAll(value -> anywhere(dialect.kind(column.get()), value));
+              }
+              values.put(name, said);
             }
           }
           case KEY, ANY_KEY, FRESH_KEY -> {
@@ -87,6 +93,18 @@ public record Drawings(Map<String, List<@Nullable String>> values, Map<String, L
         .filter(parameter -> parameter.draw() == Operations.Draw.UNIQUE)
         .map(parameter -> parameter.table() + "." + parameter.column())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A text that every engine takes for the same value, in a session in UTC. */
+  private static @Nullable String anywhere(Kind kind, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (kind) {
+      case BOOLEAN -> value.startsWith("t") ? "1" : value.startsWith("f") ? "0" : value;
+      case INSTANT -> value.replaceFirst("\\+00$", "");
+      default -> value;
+    };
   }
 
   private static @Nullable String roomForId(@Nullable String value, Catalog.Column column) {

@@ -100,7 +100,7 @@ final class Finale {
         "next-keys",
         () -> {
           try (Connection there = admin(truth)) {
-            NextKeys.observe(there, truth, prepared.generated(), log);
+            NextKeys.observe(there, truth, log);
           }
         });
     observed(

@@ -1,6 +1,5 @@
 package dev.rehearse.conductor;
 
-import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Side;
 import dev.rehearse.observe.InitialRows;
 import dev.rehearse.observe.Invariants;
@@ -13,14 +12,12 @@ import java.util.Set;
  * What was known of the data before the traffic. Immutable but for the rows' file.
  *
  * @param shapes the tables, parents first
- * @param generated the sequences that draw a column's values
  * @param initial every row as it was
  * @param invariants the application's, with their answers before
  * @param allowed side → objects that were there before
  */
 record Prepared(
     List<TableShape> shapes,
-    List<Catalog.Sequence> generated,
     InitialRows initial,
     Invariants invariants,
     Map<Side, Set<String>> allowed) {}

@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,10 @@ final class Setup {
     try (Connection fresh = environment.server(Side.NEW).asAdmin("setup").connect()) {
       allowed.put(Side.NEW, Leftovers.objects(fresh));
     }
+    SchemaTrial trial =
+        SchemaTrial.on(
+            environment.server(Side.NEW), plan.databases().fresh().engine(), application);
+    allowed.put(Side.NEW, union(allowed.getOrDefault(Side.NEW, Set.of()), trial.objects()));
     try (Connection old = environment.server(Side.OLD).asAdmin("setup").connect()) {
       load(old);
       Catalog catalog = Catalog.read(old);
@@ -76,19 +81,19 @@ final class Setup {
       Fence.forRole(environment.server(Side.OLD).application().user())
           .install(old, Fence.Gate.OPEN);
       StatementCheck.prepareAll(application, old);
-      refuse(catalog);
-      Drawings.draw(old, catalog, application.operations(), new Seed(plan.seed()))
+      refuse(catalog, trial.catalog());
+      Drawings.draw(old, catalog, application.operations(), new Seed(plan.seed()), other())
           .write(drawings());
       Invariants invariants = new Invariants(application);
       invariants.before(old, Side.OLD, log);
-      List<TableShape> shapes = shapes(catalog);
+      List<TableShape> shapes = shapes(catalog, texts());
       allowed.put(Side.OLD, Leftovers.objects(old));
       InitialRows initial =
           InitialRows.read(
               environment.server(Side.OLD).asAdmin("initial-rows").connect(),
               shapes,
               scratch.resolve("initial-rows"));
-      return new Prepared(shapes, generated(catalog), initial, invariants, allowed);
+      return new Prepared(shapes, initial, invariants, allowed);
     }
   }
 
@@ -116,11 +121,38 @@ final class Setup {
       }
     }
     DataFill.fill(
-        old, catalog, plan.application().rows(), application.data(), new Seed(plan.seed()));
+        old,
+        catalog,
+        plan.application().rows(),
+        application.data(),
+        new Seed(plan.seed()),
+        other());
   }
 
-  private void refuse(Catalog catalog) {
-    List<String> refusals = strategy.refusals(environment.server(Side.OLD).dialect(), catalog);
+  /** Between two engines rows can only be compared in texts that both would write. */
+  private TableShape.Texts texts() {
+    boolean same =
+        environment.server(Side.OLD).dialect().equals(environment.server(Side.NEW).dialect());
+    return same ? TableShape.Texts.OF_THE_ENGINE : TableShape.Texts.OF_ANY_ENGINE;
+  }
+
+  private Dialect other() {
+    return environment.server(Side.NEW).dialect();
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> all = new HashSet<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  private void refuse(Catalog catalog, Catalog fresh) {
+    List<String> refusals =
+        strategy.refusals(
+            environment.server(Side.OLD).dialect(),
+            catalog,
+            environment.server(Side.NEW).dialect(),
+            fresh);
     if (!refusals.isEmpty()) {
       throw new NotRehearsable(
           strategy.name() + " cannot carry this schema: " + String.join("; ", refusals),
@@ -129,7 +161,7 @@ final class Setup {
     }
   }
 
-  private static List<TableShape> shapes(Catalog catalog) {
+  private static List<TableShape> shapes(Catalog catalog, TableShape.Texts texts) {
     List<TableShape> shapes = new ArrayList<>();
     for (Catalog.Table table : catalog.parentsFirst().tables()) {
       List<TableShape.Cascade> cascades = new ArrayList<>();
@@ -139,14 +171,8 @@ final class Setup {
           cascades.add(new TableShape.Cascade(key.columns(), key.target()));
         }
       }
-      shapes.add(TableShape.of(table, cascades));
+      shapes.add(TableShape.of(table, cascades, texts));
     }
     return shapes;
-  }
-
-  private static List<Catalog.Sequence> generated(Catalog catalog) {
-    return catalog.sequences().stream()
-        .filter(each -> each.table().isPresent() && each.column().isPresent())
-        .toList();
   }
 }

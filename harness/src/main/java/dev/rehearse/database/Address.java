@@ -11,4 +11,9 @@ public record Address(Dialect dialect, String host, int port, String database) {
   public Address behind(int other) {
     return new Address(dialect, host, other, database);
   }
+
+  /** Another database of the same server. */
+  public Address named(String other) {
+    return new Address(dialect, host, port, other);
+  }
 }

@@ -34,6 +34,12 @@ public record Database(
     return new Database(address, login, name, Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO);
   }
 
+  /** Another database of the same server, for the same role. */
+  public Database named(String other) {
+    return new Database(
+        address.named(other), login, name, connectTimeout, statementTimeout, socketTimeout);
+  }
+
   public Database withConnectTimeout(Duration limit) {
     return new Database(address, login, name, limit, statementTimeout, socketTimeout);
   }

@@ -160,4 +160,7 @@ public sealed interface Dialect permits PostgreSql, MySql {
   List<@Nullable String> returned(
       Connection connection, Catalog.Column column, List<@Nullable String> texts)
       throws SQLException;
+
+  /** What sort of value a column holds. */
+  Kind kind(Catalog.Column column);
 }

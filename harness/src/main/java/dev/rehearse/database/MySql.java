@@ -145,7 +145,7 @@ public record MySql() implements Dialect {
     if (isBinary(column)) {
       return "HEX(" + of + ")";
     }
-    return switch (kind(column)) {
+    return switch (word(column)) {
       // As text a float has six digits; as a double it has all that it holds.
       case "float" -> cast(of + " * 1e0");
       // The instant itself, whatever the session's zone; 5.7 would make 1970 of NULL.
@@ -291,10 +291,10 @@ public record MySql() implements Dialect {
 
   /** Whether a column's canonical text is hexadecimal. */
   boolean isBinary(Catalog.Column column) {
-    return BINARY.contains(kind(column));
+    return BINARY.contains(word(column));
   }
 
-  private static String kind(Catalog.Column column) {
+  private static String word(Catalog.Column column) {
     return column.base().replaceAll("[ (].*", "");
   }
 
@@ -345,5 +345,29 @@ public record MySql() implements Dialect {
       }
     }
     return said;
+  }
+
+  /** A {@code tinyint(1)} is how this engine spells a boolean. */
+  @Override
+  public Kind kind(Catalog.Column column) {
+    if (column.base().startsWith("tinyint(1)")) {
+      return Kind.BOOLEAN;
+    }
+    return switch (word(column)) {
+      case "tinyint", "smallint", "mediumint", "int", "bigint", "year" -> Kind.INTEGER;
+      case "decimal" -> Kind.DECIMAL;
+      case "float" -> Kind.FLOAT;
+      case "double" -> Kind.DOUBLE;
+      case "char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set" ->
+          Kind.TEXT;
+      case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" -> Kind.BINARY;
+      case "bit" -> Kind.BITS;
+      case "date" -> Kind.DATE;
+      case "time" -> Kind.TIME;
+      case "datetime" -> Kind.DATETIME;
+      case "timestamp" -> Kind.INSTANT;
+      case "json" -> Kind.JSON;
+      default -> Kind.OTHER;
+    };
   }
 }

@@ -265,4 +265,24 @@ public record PostgreSql() implements Dialect {
     }
     return said;
   }
+
+  @Override
+  public Kind kind(Catalog.Column column) {
+    return switch (column.base().replaceAll("\\([0-9, ]*\\)", "")) {
+      case "boolean" -> Kind.BOOLEAN;
+      case "smallint", "integer", "bigint" -> Kind.INTEGER;
+      case "numeric" -> Kind.DECIMAL;
+      case "real" -> Kind.FLOAT;
+      case "double precision" -> Kind.DOUBLE;
+      case "text", "character varying", "character", "uuid" -> Kind.TEXT;
+      case "bytea" -> Kind.BINARY;
+      case "bit", "bit varying" -> Kind.BITS;
+      case "date" -> Kind.DATE;
+      case "time without time zone" -> Kind.TIME;
+      case "timestamp without time zone" -> Kind.DATETIME;
+      case "timestamp with time zone" -> Kind.INSTANT;
+      case "json", "jsonb" -> Kind.JSON;
+      default -> Kind.OTHER;
+    };
+  }
 }

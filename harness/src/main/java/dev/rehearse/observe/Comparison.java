@@ -1,11 +1,13 @@
 package dev.rehearse.observe;
 
+import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Effect;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +99,7 @@ final class Comparison {
         continue;
       }
       for (Connection side : List.of(truth, other)) {
-        for (Row row : RowReader.some(side, table, differing)) {
+        for (Row row : some(side, table, differing)) {
           if (parents.contains(reference(row, cascade))) {
             reached.add(row.key());
           }
@@ -105,6 +107,11 @@ final class Comparison {
       }
     }
     return reached;
+  }
+
+  private static List<Row> some(Connection side, TableShape table, Collection<String> keys)
+      throws SQLException {
+    return RowReader.some(side, table.on(Catalog.read(side)), keys);
   }
 
   private static String reference(Row row, TableShape.Cascade cascade) {
@@ -120,10 +127,10 @@ final class Comparison {
     Map<String, Map<String, String>> old = new TreeMap<>();
     Map<String, Map<String, String>> fresh = new TreeMap<>();
     boolean oldIsTruth = truthSide == Side.OLD;
-    for (Row row : RowReader.some(oldIsTruth ? truth : other, table, keys)) {
+    for (Row row : some(oldIsTruth ? truth : other, table, keys)) {
       old.put(row.key(), row.tokens());
     }
-    for (Row row : RowReader.some(oldIsTruth ? other : truth, table, keys)) {
+    for (Row row : some(oldIsTruth ? other : truth, table, keys)) {
       fresh.put(row.key(), row.tokens());
     }
     List<String> lines = new ArrayList<>();

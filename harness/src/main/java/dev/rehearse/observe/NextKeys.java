@@ -17,14 +17,13 @@ public final class NextKeys {
 
   private NextKeys() {}
 
-  /**
-   * Writes one {@code NextKey} per generated column; draws nothing.
-   *
-   * @param sequences those that draw a column's values
-   */
-  public static void observe(
-      Connection connection, Side side, List<Catalog.Sequence> sequences, Consumer<Event> log)
+  /** Writes one {@code NextKey} per column whose values a sequence draws; draws nothing. */
+  public static void observe(Connection connection, Side side, Consumer<Event> log)
       throws SQLException {
+    List<Catalog.Sequence> sequences =
+        Catalog.read(connection).sequences().stream()
+            .filter(each -> each.table().isPresent() && each.column().isPresent())
+            .toList();
     Dialect dialect = Dialect.of(connection);
     Map<Catalog.Sequence, Long> next = dialect.nextKeys(connection, sequences);
     for (Map.Entry<Catalog.Sequence, Long> each : next.entrySet()) {

@@ -41,7 +41,7 @@ final class RowReader {
       dialect.stream(statement);
       try (ResultSet rows = statement.executeQuery(select(dialect, table))) {
         while (rows.next()) {
-          sink.take(row(table, rows));
+          sink.take(row(dialect, table, rows));
         }
       }
     }
@@ -81,7 +81,7 @@ final class RowReader {
         Object[] column = keys.stream().map(key -> key.get(part)).toArray();
         statement.setArray(i + 1, connection.createArrayOf("text", column));
       }
-      return rows(statement, table);
+      return rows(dialect, statement, table);
     }
   }
 
@@ -109,15 +109,16 @@ final class RowReader {
           statement.setString(at++, part);
         }
       }
-      return rows(statement, table);
+      return rows(dialect, statement, table);
     }
   }
 
-  private static List<Row> rows(PreparedStatement statement, TableShape table) throws SQLException {
+  private static List<Row> rows(Dialect dialect, PreparedStatement statement, TableShape table)
+      throws SQLException {
     List<Row> found = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        found.add(row(table, rows));
+        found.add(row(dialect, table, rows));
       }
     }
     return found;
@@ -136,12 +137,11 @@ final class RowReader {
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + dialect.quote(table.name())));
   }
 
-  private static Row row(TableShape table, ResultSet rows) throws SQLException {
+  private static Row row(Dialect dialect, TableShape table, ResultSet rows) throws SQLException {
     List<@Nullable String> texts = new ArrayList<>(table.columns().size());
-    boolean mysql = Dialect.of(rows.getStatement().getConnection()) instanceof MySql;
     for (int i = 1; i <= table.columns().size(); i++) {
-      boolean json = mysql && table.live().get(i - 1).base().equals("json");
-      texts.add(json ? JsonText.canonical(rows.getString(i)) : rows.getString(i));
+      Catalog.Column column = table.live().get(i - 1);
+      texts.add(ValueText.of(dialect, table.texts(), column, rows.getString(i)));
     }
     return new Row(table, texts);
   }

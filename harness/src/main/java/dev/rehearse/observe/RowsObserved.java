@@ -1,5 +1,6 @@
 package dev.rehearse.observe;
 
+import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.history.Side;
@@ -41,11 +42,11 @@ public final class RowsObserved {
     snapshot(other);
     // The two sides are read side by side: it is most of what a rehearsal does when it has ended.
     CompletableFuture<Map<String, Map<String, Row.Digest>>> others =
-        CompletableFuture.supplyAsync(() -> digests(other, tables));
+        CompletableFuture.supplyAsync(() -> digests(other, shapes(other, tables)));
     Touched touched = Touched.of(operations, feedStop);
     FinalRows rows = new FinalRows(initial, touched, log);
     Map<String, Map<String, Row.Digest>> present = new HashMap<>();
-    for (TableShape table : tables) {
+    for (TableShape table : shapes(truth, tables)) {
       present.put(table.name(), rows.observe(truth, truthSide, table));
     }
     Comparison comparison = new Comparison(truth, other, truthSide, touched);
@@ -76,6 +77,16 @@ public final class RowsObserved {
       all.put(table.name(), digests);
     }
     return all;
+  }
+
+  /** The tables as that side has them: its types may be called otherwise. */
+  private static List<TableShape> shapes(Connection side, List<TableShape> tables) {
+    try {
+      Catalog catalog = Catalog.read(side);
+      return tables.stream().map(each -> each.on(catalog)).toList();
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the catalog: " + e.getMessage(), e);
+    }
   }
 
   private static void snapshot(Connection connection) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param key the primary key's columns, in the key's order; never empty
  * @param columns the name of every column, in the table's order
  * @param live the same columns as the catalog has them
+ * @param texts how its values are written down
  * @param cascades foreign keys through which a delete elsewhere reaches this table
  */
 public record TableShape(
@@ -17,7 +18,8 @@ public record TableShape(
     List<String> key,
     List<String> columns,
     List<Catalog.Column> live,
-    List<Cascade> cascades) {
+    List<Cascade> cascades,
+    Texts texts) {
 
   public TableShape {
     key = List.copyOf(key);
@@ -27,13 +29,46 @@ public record TableShape(
   }
 
   /** The shape of a live table. */
-  public static TableShape of(Catalog.Table table, List<Cascade> cascades) {
+  public static TableShape of(Catalog.Table table, List<Cascade> cascades, Texts texts) {
     return new TableShape(
         table.name(),
         table.primaryKey(),
         table.columns().stream().map(Catalog.Column::name).toList(),
         table.columns(),
-        cascades);
+        cascades,
+        texts);
+  }
+
+  /** How values are written down. */
+  public enum Texts {
+    /** As the engine itself writes them. */
+    OF_THE_ENGINE,
+    /** By their kind, so that equal values of two engines have one text. */
+    OF_ANY_ENGINE
+  }
+
+  /**
+   * The same table as another database has it.
+   *
+   * @throws IllegalStateException if it lacks the table or one of its columns
+   */
+  public TableShape on(Catalog catalog) {
+    Catalog.Table there =
+        catalog
+            .table(name)
+            .orElseThrow(() -> new IllegalStateException("There is no table " + name + "."));
+    List<Catalog.Column> same =
+        columns.stream()
+            .map(
+                column ->
+                    there
+                        .column(column)
+                        .orElseThrow(
+                            () ->
+                                new IllegalStateException(
+                                    "There is no column " + name + "." + column + ".")))
+            .toList();
+    return new TableShape(name, key, columns, same, cascades, texts);
   }
 
   /**

@@ -38,8 +38,13 @@ public interface Strategy {
   /** The class of the {@link dev.rehearse.application.Mirror} that instances need; empty: none. */
   Optional<Class<?>> mirror();
 
-  /** What of a schema this strategy cannot carry safely, by name; empty if it can carry all. */
-  List<String> refusals(Dialect dialect, Catalog catalog);
+  /**
+   * What this strategy cannot carry safely, by name; empty if it can carry all.
+   *
+   * @param there what old holds
+   * @param here what new will hold
+   */
+  List<String> refusals(Dialect old, Catalog there, Dialect fresh, Catalog here);
 
   /** Every step that any plan of it may have, in order. */
   List<Step> everyStep();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.PostgreSql;
 import dev.rehearse.document.DocumentException;
 import dev.rehearse.environment.embedded.Rehearsed;
 import dev.rehearse.history.Side;
@@ -142,7 +143,8 @@ class DrawingsTest {
           admin,
           "CREATE TABLE item (id bigint PRIMARY KEY, v text)",
           "INSERT INTO item VALUES (5)");
-      Drawings drawings = Drawings.draw(admin, Catalog.read(admin), writes("value"), SEED);
+      Drawings drawings =
+          Drawings.draw(admin, Catalog.read(admin), writes("value"), SEED, new PostgreSql());
       drawings.write(folder.resolve("drawings.json"));
       assertThat(Drawings.read(folder.resolve("drawings.json"))).isEqualTo(drawings);
       assertThat(drawings.keys()).isEqualTo(Map.of("item", List.of("5")));
@@ -173,7 +175,8 @@ class DrawingsTest {
   }
 
   private static List<@Nullable String> drawn(Connection admin, String how) throws Exception {
-    Drawings drawings = Drawings.draw(admin, Catalog.read(admin), writes(how), SEED);
+    Drawings drawings =
+        Drawings.draw(admin, Catalog.read(admin), writes(how), SEED, new PostgreSql());
     return drawings.values().getOrDefault("item.v", List.of());
   }
 

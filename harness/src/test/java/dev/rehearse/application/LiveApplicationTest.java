@@ -77,7 +77,8 @@ class LiveApplicationTest {
     ApplicationFolder chinook = Samples.chinook();
     try (Connection admin = loaded(chinook, Side.OLD)) {
       StatementCheck.prepareAll(chinook, admin);
-      Drawings drawings = Drawings.draw(admin, Catalog.read(admin), chinook.operations(), SEED);
+      Drawings drawings =
+          Drawings.draw(admin, Catalog.read(admin), chinook.operations(), SEED, new PostgreSql());
       assertThat(drawings.keys().get("artist")).hasSize(275).startsWith("1", "2");
       assertThat(ran(chinook, admin, drawings, 40)).containsKeys("sign-artist", "link-track");
     }
@@ -87,7 +88,7 @@ class LiveApplicationTest {
   void generatedRowsKeepEveryConstraintAndLeaveTheNextKeyFree() throws Exception {
     ApplicationFolder shop = Samples.shop();
     try (Connection admin = loaded(shop, Side.OLD)) {
-      DataFill.fill(admin, Catalog.read(admin), ROWS, shop.data(), SEED);
+      DataFill.fill(admin, Catalog.read(admin), ROWS, shop.data(), SEED, new PostgreSql());
       assertThat(one(admin, "SELECT count(*) FROM customers")).isEqualTo("1000");
       assertThat(one(admin, "SELECT count(*) FROM orders")).isEqualTo("5000");
       assertThat(one(admin, "SELECT count(*) FROM order_lines")).isEqualTo("12000");
@@ -117,7 +118,7 @@ class LiveApplicationTest {
     try (Connection admin = loaded(shop, Side.OLD)) {
       Catalog catalog = Catalog.read(admin);
       long began = System.nanoTime();
-      DataFill.fill(admin, catalog, rows, shop.data(), SEED);
+      DataFill.fill(admin, catalog, rows, shop.data(), SEED, new PostgreSql());
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       // 2.5 s on an idle machine; the bound leaves room for a busy one.
       assertThat(took).isLessThan(Duration.ofSeconds(10));
@@ -136,7 +137,13 @@ class LiveApplicationTest {
     empty();
     ApplicationFolder shop = Samples.shop();
     try (Connection admin = loaded(shop, Side.OLD)) {
-      DataFill.fill(admin, Catalog.read(admin), Map.of("customers", 300L), shop.data(), seed);
+      DataFill.fill(
+          admin,
+          Catalog.read(admin),
+          Map.of("customers", 300L),
+          shop.data(),
+          seed,
+          new PostgreSql());
       return one(admin, "SELECT md5(string_agg(c::text, '' ORDER BY id)) FROM customers c");
     }
   }
@@ -145,8 +152,9 @@ class LiveApplicationTest {
   void everyOperationOfTheShopRunsWithWhatIsDrawnForIt() throws Exception {
     ApplicationFolder shop = Samples.shop();
     try (Connection admin = loaded(shop, Side.OLD)) {
-      DataFill.fill(admin, Catalog.read(admin), ROWS, shop.data(), SEED);
-      Drawings drawings = Drawings.draw(admin, Catalog.read(admin), shop.operations(), SEED);
+      DataFill.fill(admin, Catalog.read(admin), ROWS, shop.data(), SEED, new PostgreSql());
+      Drawings drawings =
+          Drawings.draw(admin, Catalog.read(admin), shop.operations(), SEED, new PostgreSql());
       Map<String, Long> ran = ran(shop, admin, drawings, 40);
       assertThat(ran).containsOnlyKeys(shop.operations().byName().keySet());
       assertThat(ran.values()).as("rows touched").allMatch(rows -> rows > 0);

@@ -69,8 +69,9 @@ class Backfill implements Step {
 
   private void copy(StepContext context, Connection old, Connection fresh, long begun)
       throws Exception {
-    List<MirroredTable> tables = Statements.tables(old);
+    List<MirroredTable> tables = Ledger.of(old).tables(old);
     Ledger ledger = Ledger.of(old);
+    Translations translations = Translations.between(old, fresh);
     long of = 0;
     for (MirroredTable table : tables) {
       of += ledger.rows(old, table);
@@ -92,7 +93,7 @@ class Backfill implements Step {
         at = exhausted(old, table, at);
       } else {
         context.at("chunk-read");
-        write(context, fresh, chunk);
+        write(context, fresh, translations.of(table.number()).chunk(chunk));
         context.at("chunk-written");
         at = next(context, old, table, at, chunk);
       }
@@ -133,7 +134,7 @@ class Backfill implements Step {
                 old, table, at.after(), at.bound(), numbered(), context.plan().strategy().chunk());
   }
 
-  /** Writes a chunk in one transaction of new, under the appliers' lock. */
+  /** Writes a chunk, in new's texts, in one transaction of new, under the appliers' lock. */
   void write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
     List<List<String>> others = Ledger.of(fresh).fill(fresh, chunk);
     if (!others.isEmpty()) {

@@ -73,9 +73,7 @@ final class Dismantling {
         () -> {
           try (Connection admin = context.admin(side)) {
             Ledger ledger = Ledger.of(admin);
-            for (MirroredTable table : Statements.tables(admin)) {
-              ledger.disarm(admin, table);
-            }
+            ledger.disarm(admin);
             ledger.remove(admin);
           }
           return true;

@@ -9,6 +9,7 @@ import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import dev.rehearse.strategy.Strategy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,8 +57,14 @@ public final class DualWrites implements Strategy {
   }
 
   @Override
-  public List<String> refusals(Dialect dialect, Catalog catalog) {
-    return Refusals.refusals(dialect, catalog);
+  public List<String> refusals(Dialect old, Catalog there, Dialect fresh, Catalog here) {
+    List<String> reasons = new ArrayList<>(Refusals.refusals(old, there));
+    // Each side is the truth once.
+    Refusals.refusals(fresh, here).stream()
+        .filter(each -> !reasons.contains(each))
+        .forEach(reasons::add);
+    reasons.addAll(Mapping.of(old, there, fresh, here).problems());
+    return reasons;
   }
 
   @Override

@@ -37,7 +37,7 @@ final class EarlyMirror extends FeedMirror {
       return;
     }
     try (Connection other = connect(order, Mirror.target(record.truth()), PATIENCE)) {
-      Ledger.of(other).apply(other, own);
+      Ledger.of(other).apply(other, Translations.between(connection, other).intents(own));
     } catch (SQLException e) {
       // The other side was away: nothing was written early this time.
       return;

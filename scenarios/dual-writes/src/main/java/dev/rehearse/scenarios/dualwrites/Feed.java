@@ -45,6 +45,7 @@ class Feed implements AutoCloseable {
   private final Reach reach;
   private final FeedFile file;
   private final Map<Side, Connection> connections = new EnumMap<>(Side.class);
+  private final Map<Side, Translations> translations = new EnumMap<>(Side.class);
 
   Feed(Reach reach, FeedFile file) {
     this.reach = reach;
@@ -62,7 +63,7 @@ class Feed implements AutoCloseable {
       return Pumped.NOTHING;
     }
     try {
-      apply(other(truth), batch);
+      carry(truth, batch);
     } catch (SQLException e) {
       return refuses(e) && transactions(batch).size() > 1
           ? singly(truth, batch)
@@ -76,11 +77,27 @@ class Feed implements AutoCloseable {
     return onTruth(truth, connection -> Ledger.of(connection).fetch(connection, BATCH));
   }
 
+  private void carry(Side truth, List<Intent> batch) throws SQLException {
+    Connection other = other(truth);
+    apply(other, translated(truth, batch));
+  }
+
+  /** Intents in the other side's texts. */
+  List<Intent> translated(Side truth, List<Intent> batch) throws SQLException {
+    Translations known = translations.get(truth);
+    if (known == null) {
+      known = Translations.between(connection(truth), connection(truth.other()));
+      translations.put(truth, known);
+    }
+    return known.intents(batch);
+  }
+
   /** Opens what pumping needs, so that a pump inside a drain waits for no login. */
   void warm() throws SQLException {
     for (Side side : Side.values()) {
       Connection connection = connection(side);
       Ledger.of(connection).standing(connection);
+      translated(side, List.of());
     }
   }
 
@@ -91,7 +108,7 @@ class Feed implements AutoCloseable {
     String reason = "";
     for (List<Intent> transaction : transactions(batch)) {
       try {
-        apply(other(truth), transaction);
+        carry(truth, transaction);
         done(truth, transaction);
         applied += transaction.size();
       } catch (SQLException e) {

@@ -32,7 +32,7 @@ final class LateFeed extends Feed {
   Pumped pump(Side truth) throws SQLException {
     if (truth == Side.OLD) {
       long now = System.nanoTime();
-      for (Intent intent : fetch(truth)) {
+      for (Intent intent : translated(truth, fetch(truth))) {
         if (intent.seq() > seen) {
           held.add(new Held(intent, now));
         }

@@ -51,6 +51,9 @@ interface Ledger {
       String sabotage)
       throws SQLException;
 
+  /** The tables that it was made for, parents first, as this side calls them. */
+  List<MirroredTable> tables(Connection connection) throws SQLException;
+
   /** Whether it is there. */
   boolean there(Connection admin) throws SQLException;
 
@@ -60,8 +63,8 @@ interface Ledger {
   /** From its return on every change of the table draws a number; safe to run again. */
   void arm(Connection admin, MirroredTable table) throws SQLException;
 
-  /** Takes the triggers off a table, as many as are there. */
-  void disarm(Connection admin, MirroredTable table) throws SQLException;
+  /** Takes the triggers off every table, as many as are there. */
+  void disarm(Connection admin) throws SQLException;
 
   /** How many intents are open. */
   long open(Connection admin) throws SQLException;

@@ -1,46 +1,72 @@
 package dev.rehearse.scenarios.dualwrites;
 
-import dev.rehearse.database.Catalog;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import dev.rehearse.database.Kind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Whether two sides' texts mean the same value. Stateless.
- *
- * <p>They nearly always are the same text. JSON is the exception: 5.7 and 8.0 of MySQL write the
- * same number in two ways.
- */
+/** Whether two texts of a kind say the same value, however two engines write it. Stateless. */
 final class Meaning {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
+  private static final BigDecimal LEAST = new BigDecimal(Long.MIN_VALUE);
+  private static final BigDecimal GREATEST =
+      new BigDecimal(BigInteger.TWO.pow(64).subtract(BigInteger.ONE));
+
   private Meaning() {}
 
-  /** Whether two rows mean the same; null: there is no row. */
-  static boolean same(
-      List<Catalog.Column> columns,
-      @Nullable List<@Nullable String> one,
-      @Nullable List<@Nullable String> other) {
-    if (one == null || other == null) {
-      return one == other;
+  static boolean same(Kind kind, String one, String other) {
+    if (one.equals(other)) {
+      return true;
     }
-    for (int i = 0; i < columns.size(); i++) {
-      if (!same(columns.get(i), one.get(i), other.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return switch (kind) {
+      case INTEGER, DECIMAL -> new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
+      case FLOAT ->
+          Float.floatToIntBits(Float.parseFloat(one))
+              == Float.floatToIntBits(Float.parseFloat(other));
+      case DOUBLE ->
+          Double.doubleToLongBits(Double.parseDouble(one))
+              == Double.doubleToLongBits(Double.parseDouble(other));
+      case TIME, DATETIME, INSTANT -> withoutZeros(one).equals(withoutZeros(other));
+      case JSON -> JSON.readTree(one).equals(Meaning::byValue, JSON.readTree(other));
+      default -> false;
+    };
   }
 
-  /** Whether two values of a column do. */
-  static boolean same(Catalog.Column column, @Nullable String one, @Nullable String other) {
-    boolean json = column.base().equals("json") && one != null && other != null;
-    return Objects.equals(one, other)
-        || (json && JSON.readTree(one).equals(Meaning::byValue, JSON.readTree(other)));
+  /**
+   * {@code 12:00:00.500000} is {@code 12:00:00.5}, and {@code 12:00:00.000000} no more than that.
+   */
+  private static String withoutZeros(String time) {
+    return time.contains(".") ? time.replaceFirst("\\.?0+$", "") : time;
+  }
+
+  /**
+   * The same JSON, if every number in it is one that MySQL's JSON keeps: an integer of 64 bits, or
+   * what a double holds.
+   *
+   * @throws IllegalArgumentException naming the first that is not
+   */
+  static String inDoubles(String json) {
+    check(JSON.readTree(json));
+    return json;
+  }
+
+  private static void check(JsonNode node) {
+    if (node.isNumber()) {
+      BigDecimal value = node.decimalValue();
+      boolean whole = value.stripTrailingZeros().scale() <= 0;
+      boolean kept =
+          (whole && value.compareTo(LEAST) >= 0 && value.compareTo(GREATEST) <= 0)
+              || (!Double.isInfinite(value.doubleValue())
+                  && new BigDecimal(Double.toString(value.doubleValue())).compareTo(value) == 0);
+      if (!kept) {
+        throw new IllegalArgumentException("MySQL's JSON has no number " + value);
+      }
+    }
+    node.values().forEach(Meaning::check);
   }
 
   private static int byValue(JsonNode one, JsonNode other) {

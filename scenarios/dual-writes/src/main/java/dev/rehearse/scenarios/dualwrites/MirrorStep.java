@@ -34,7 +34,7 @@ final class MirrorStep implements Step {
         limit,
         () -> {
           try (Connection old = context.admin(Side.OLD)) {
-            for (MirroredTable table : Statements.tables(old)) {
+            for (MirroredTable table : Ledger.of(old).tables(old)) {
               Ledger.of(old).arm(old, table);
             }
           }

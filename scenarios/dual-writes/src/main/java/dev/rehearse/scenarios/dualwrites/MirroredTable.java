@@ -3,6 +3,7 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.database.Catalog;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A table as it is mirrored. Immutable.
@@ -13,10 +14,21 @@ import java.util.List;
  */
 record MirroredTable(
     int number, String name, List<Catalog.Column> key, List<Catalog.Column> columns) {
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   MirroredTable {
     key = List.copyOf(key);
     columns = List.copyOf(columns);
+  }
+
+  /** As the ledger keeps it. */
+  String written() {
+    return JSON.writeValueAsString(this);
+  }
+
+  /** What {@link #written} wrote. */
+  static MirroredTable read(String text) {
+    return JSON.readValue(text, MirroredTable.class);
   }
 
   /** All tables of a catalog, parents first, numbered by the order of their names. */

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** What a feed asks MySQL for and tells it. Stateless. */
 final class MySqlIntents {
@@ -102,46 +101,28 @@ final class MySqlIntents {
           Arrays.asList(
               each.table(), each.key(), each.version(), each.deleted() ? 1 : 0, each.image()));
     }
-    try (PreparedStatement call =
-        connection.prepareStatement("CALL rehearse." + procedure + "(?)")) {
-      call.setString(1, MySqlJson.text(rows));
-      call.execute();
-    }
+    call(connection, "CALL rehearse." + procedure + "(?)", MySqlJson.text(rows));
   }
 
   static void done(Connection connection, List<Intent> batch) throws SQLException {
-    String seqs = seqs(batch);
-    String delete = "DELETE FROM rehearse.intent WHERE seq IN " + seqs;
-    if (batch.stream().noneMatch(each -> each.attempts() > 0)) {
-      Statements.alone(connection, List.of(delete));
-      return;
-    }
-    // Locked, since two feeds may have carried the same over, and only one is to note it.
-    Statements.together(
-        connection,
-        List.of(
-            "INSERT INTO rehearse.discrepancy SELECT seq, tbl, k, version, attempts, reason,"
-                + " first_failed, NOW(6) FROM rehearse.intent WHERE attempts > 0 AND seq IN "
-                + seqs
-                + " FOR UPDATE",
-            delete));
+    call(connection, "CALL rehearse.done(?)", seqs(batch));
   }
 
   static void failed(Connection connection, List<Intent> batch, String reason) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE rehearse.intent SET attempts = attempts + 1, reason = LEFT(?, 500),"
-                + " first_failed = COALESCE(first_failed, NOW(6)) WHERE seq IN "
-                + seqs(batch))) {
-      update.setString(1, reason);
-      update.executeUpdate();
-    }
+    call(connection, "CALL rehearse.failed(?, ?)", seqs(batch), reason);
   }
 
   private static String seqs(List<Intent> batch) {
-    return batch.stream()
-        .map(each -> Long.toString(each.seq()))
-        .collect(Collectors.joining(", ", "(", ")"));
+    return MySqlJson.text(batch.stream().map(Intent::seq).toList());
+  }
+
+  private static void call(Connection connection, String sql, String... texts) throws SQLException {
+    try (PreparedStatement call = connection.prepareStatement(sql)) {
+      for (int i = 0; i < texts.length; i++) {
+        call.setString(i + 1, texts[i]);
+      }
+      call.execute();
+    }
   }
 
   static Ledger.Standing standing(Connection connection) throws SQLException {

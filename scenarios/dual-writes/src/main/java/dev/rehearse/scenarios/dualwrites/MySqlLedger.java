@@ -48,8 +48,9 @@ final class MySqlLedger implements Ledger {
     Statements.alone(admin, empty);
   }
 
-  private static MySqlSchema schema(Connection admin, String feedRole) throws SQLException {
-    return MySqlSchema.of(admin.getCatalog(), Catalog.read(admin), feedRole);
+  private static MySqlSchema schema(Connection admin, List<MirroredTable> tables, String feedRole)
+      throws SQLException {
+    return MySqlSchema.of(admin.getCatalog(), Catalog.read(admin), tables, feedRole);
   }
 
   private static MySqlTable table(Connection connection, MirroredTable table) throws SQLException {
@@ -64,7 +65,7 @@ final class MySqlLedger implements Ledger {
       String applicationRole,
       String sabotage)
       throws SQLException {
-    MySqlSchema schema = schema(admin, feedRole);
+    MySqlSchema schema = schema(admin, tables, feedRole);
     List<String> statements = new ArrayList<>(schema.script());
     statements.addAll(MySqlMistakes.script(schema, applicationRole, sabotage));
     inMode(admin, statements);
@@ -105,7 +106,7 @@ final class MySqlLedger implements Ledger {
   @Override
   public void arm(Connection admin, MirroredTable table) throws SQLException {
     MySqlTable here = table(admin, table);
-    List<String> wanted = schema(admin, "").arm(here);
+    List<String> wanted = schema(admin, tables(admin), "").arm(here);
     long found = triggers(admin, here);
     if (found == wanted.size()) {
       return;
@@ -131,13 +132,28 @@ final class MySqlLedger implements Ledger {
   }
 
   @Override
-  public void disarm(Connection admin, MirroredTable table) throws SQLException {
-    MySqlTable here = table(admin, table);
-    if (triggers(admin, here) > 0) {
+  public void disarm(Connection admin) throws SQLException {
+    List<String> found =
+        Statements.texts(
+            admin,
+            "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
+                + " AND trigger_name LIKE '"
+                + MySqlSchema.TRIGGER
+                + "\\_%'");
+    if (!found.isEmpty()) {
       List<String> statements = new ArrayList<>(List.of("SET lock_wait_timeout = 1"));
-      statements.addAll(MySqlSchema.disarm(here));
+      for (String trigger : found) {
+        statements.add(MySqlSchema.drop(admin.getCatalog(), trigger));
+      }
       Statements.alone(admin, statements);
     }
+  }
+
+  @Override
+  public List<MirroredTable> tables(Connection connection) throws SQLException {
+    return Statements.texts(connection, "SELECT shape FROM rehearse.tables ORDER BY place").stream()
+        .map(MirroredTable::read)
+        .toList();
   }
 
   private static long triggers(Connection admin, MySqlTable table) throws SQLException {

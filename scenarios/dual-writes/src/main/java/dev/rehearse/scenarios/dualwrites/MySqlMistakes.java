@@ -39,11 +39,11 @@ final class MySqlMistakes {
         statements.addAll(MySqlSchema.routine("PROCEDURE", "apply_blindly", blind));
         statements.add("GRANT EXECUTE ON PROCEDURE rehearse.apply_blindly TO " + feed);
       }
-      case "D3" ->
-          statements.add(
-              "GRANT SELECT ON rehearse.intent TO "
-                  + new MySql().literal(applicationRole)
-                  + "@'%'");
+      case "D3" -> {
+        String application = new MySql().literal(applicationRole) + "@'%'";
+        statements.add("GRANT SELECT ON rehearse.intent TO " + application);
+        statements.add("GRANT SELECT ON rehearse.tables TO " + application);
+      }
       case "D4", "D5" -> {
         String blind = schema.apply("put_blindly", "TRUE", "", PASSES_OVER);
         statements.addAll(MySqlSchema.routine("PROCEDURE", "put_blindly", blind));

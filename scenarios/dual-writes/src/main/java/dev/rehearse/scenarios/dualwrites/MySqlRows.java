@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
+import dev.rehearse.database.MySql;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
 import dev.rehearse.scenarios.dualwrites.Ledger.Seen;
@@ -106,12 +107,13 @@ final class MySqlRows {
   static List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
     stage(feed, chunk);
     List<List<String>> others = new ArrayList<>();
-    List<Catalog.Column> columns = chunk.table().columns();
+    MySql dialect = new MySql();
+    Translation itself = new Translation(dialect, chunk.table(), dialect, chunk.table());
     try (Statement call = feed.createStatement();
         ResultSet row =
             call.executeQuery("CALL rehearse.fill_%d()".formatted(chunk.table().number()))) {
       while (row.next()) {
-        if (!Meaning.same(columns, image(row.getString(2)), image(row.getString(3)))) {
+        if (!itself.same(image(row.getString(2)), image(row.getString(3)))) {
           others.add(MySqlJson.key(row.getString(1)));
         }
       }

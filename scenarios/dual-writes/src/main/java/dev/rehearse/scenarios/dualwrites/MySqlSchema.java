@@ -31,6 +31,10 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
           """,
           "INSERT IGNORE INTO rehearse.applier VALUES (1)",
           """
+          CREATE TABLE IF NOT EXISTS rehearse.tables (
+            tbl INT PRIMARY KEY, place INT NOT NULL, shape LONGTEXT NOT NULL) ENGINE = InnoDB
+          """,
+          """
           CREATE TABLE IF NOT EXISTS rehearse.row_version (
             tbl INT NOT NULL, h BINARY(32) NOT NULL, k LONGTEXT NOT NULL, version BIGINT NOT NULL,
             deleted BOOLEAN NOT NULL, PRIMARY KEY (tbl, h)) ENGINE = InnoDB ROW_FORMAT = DYNAMIC
@@ -80,15 +84,60 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
       END
       """;
 
+  /**
+   * Each row by its key: a list of keys may be read by a scan, which would wait for every row that
+   * an open transaction has just noted, and while one always is, for ever. Locked, since two feeds
+   * may have carried the same over and only one is to note it.
+   */
+  private static final String EACH =
+      """
+      CREATE PROCEDURE rehearse.%s
+      BEGIN
+        DECLARE n INT DEFAULT 0;
+        DECLARE many INT DEFAULT JSON_LENGTH(seqs);
+        DECLARE one BIGINT;
+        DECLARE tried INT;
+        DECLARE CONTINUE HANDLER FOR NOT FOUND SET tried = 0;
+        DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+        START TRANSACTION;
+        WHILE n < many DO
+          SET one = JSON_EXTRACT(seqs, CONCAT('$[', n, ']'));
+          %s
+          SET n = n + 1;
+        END WHILE;
+        COMMIT;
+      END
+      """;
+
+  private static final String DONE =
+      EACH.formatted(
+          "done(seqs JSON)",
+          """
+          SELECT attempts INTO tried FROM rehearse.intent WHERE seq = one FOR UPDATE;
+          IF tried > 0 THEN
+            INSERT INTO rehearse.discrepancy
+              SELECT seq, tbl, k, version, attempts, reason, first_failed, NOW(6)
+              FROM rehearse.intent WHERE seq = one;
+          END IF;
+          DELETE FROM rehearse.intent WHERE seq = one;
+          """);
+
+  private static final String FAILED =
+      EACH.formatted(
+          "failed(seqs JSON, why LONGTEXT)",
+          """
+          UPDATE rehearse.intent SET attempts = attempts + 1, reason = LEFT(why, 500),
+            first_failed = COALESCE(first_failed, NOW(6)) WHERE seq = one;
+          """);
+
   MySqlSchema {
     tables = List.copyOf(tables);
   }
 
-  static MySqlSchema of(String schema, Catalog catalog, String feedRole) {
+  static MySqlSchema of(
+      String schema, Catalog catalog, List<MirroredTable> tables, String feedRole) {
     return new MySqlSchema(
-        catalog,
-        MirroredTable.of(catalog).stream().map(each -> new MySqlTable(schema, each)).toList(),
-        feedRole);
+        catalog, tables.stream().map(each -> new MySqlTable(schema, each)).toList(), feedRole);
   }
 
   /** Statement by statement; safe to run again. */
@@ -96,8 +145,16 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
     List<String> statements = new ArrayList<>(TABLES);
     statements.addAll(routine("FUNCTION", "trx", TRX));
     statements.addAll(routine("PROCEDURE", "note", NOTE));
+    statements.addAll(routine("PROCEDURE", "done", DONE));
+    statements.addAll(routine("PROCEDURE", "failed", FAILED));
     statements.addAll(routine("PROCEDURE", "apply", apply("apply", COMPARED, NUMBERED, "")));
     for (MySqlTable table : tables) {
+      statements.add(
+          "INSERT IGNORE INTO rehearse.tables VALUES (%d, %d, %s)"
+              .formatted(
+                  table.number(),
+                  tables.indexOf(table),
+                  new MySql().literal(table.table().written())));
       String name = "fill_" + table.number();
       statements.addAll(routine("PROCEDURE", name, fill(table)));
     }
@@ -239,10 +296,12 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
     String feed = new MySql().literal(feedRole) + "@'%'";
     List<String> statements = new ArrayList<>();
     statements.add("GRANT CREATE TEMPORARY TABLES ON rehearse.* TO " + feed);
-    statements.add("GRANT SELECT, UPDATE, DELETE ON rehearse.intent TO " + feed);
-    statements.add("GRANT SELECT ON rehearse.row_version TO " + feed);
-    statements.add("GRANT SELECT, INSERT ON rehearse.discrepancy TO " + feed);
-    statements.add("GRANT EXECUTE ON PROCEDURE rehearse.apply TO " + feed);
+    for (String table : List.of("intent", "row_version", "tables", "discrepancy")) {
+      statements.add("GRANT SELECT ON rehearse." + table + " TO " + feed);
+    }
+    for (String procedure : List.of("apply", "done", "failed")) {
+      statements.add("GRANT EXECUTE ON PROCEDURE rehearse." + procedure + " TO " + feed);
+    }
     for (MySqlTable table : tables) {
       statements.add(
           "GRANT EXECUTE ON PROCEDURE rehearse.fill_%d TO %s".formatted(table.number(), feed));
@@ -305,13 +364,14 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
             body);
   }
 
-  /** What takes them away. */
+  /** What takes those away that a table has when it is armed. */
   static List<String> disarm(MySqlTable table) {
-    return triggers(table).stream()
-        .map(
-            each ->
-                "DROP TRIGGER IF EXISTS %s.%s"
-                    .formatted(MySqlTable.quote(table.schema()), MySqlTable.quote(each)))
-        .toList();
+    return triggers(table).stream().map(each -> drop(table.schema(), each)).toList();
+  }
+
+  /** What takes one away. */
+  static String drop(String schema, String trigger) {
+    return "DROP TRIGGER IF EXISTS %s.%s"
+        .formatted(MySqlTable.quote(schema), MySqlTable.quote(trigger));
   }
 }

@@ -28,6 +28,15 @@ final class PostgreSqlLedger implements Ledger {
   /** Undefined table, schema, function. */
   private static final Set<String> GONE = Set.of("42P01", "3F000", "42883");
 
+  private static final String ARMED =
+      """
+      SELECT DISTINCT 'public.' || quote_ident(c.relname)
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+      WHERE c.relnamespace = 'public'::regnamespace
+        AND t.tgname IN ('%1$s_row', '%1$s_update', '%1$s_truncate')
+      """
+          .formatted(PostgreSqlSchema.TRIGGER);
+
   private static final String LOOSE_COLLATIONS =
       """
       SELECT c.relname || '.' || a.attname
@@ -57,10 +66,10 @@ final class PostgreSqlLedger implements Ledger {
   @Override
   public void create(Connection admin, String schema) throws SQLException {
     // A script is one transaction: its tables are all there or none is.
-    if (Statements.tables(admin).isEmpty()) {
+    if (Catalog.read(admin).tables().isEmpty()) {
       Dialect.of(admin).script(admin, schema);
     }
-    List<MirroredTable> tables = Statements.tables(admin);
+    List<MirroredTable> tables = MirroredTable.of(Catalog.read(admin));
     if (!tables.isEmpty()) {
       Statements.script(
           admin,
@@ -101,11 +110,19 @@ final class PostgreSqlLedger implements Ledger {
     }
   }
 
+  /** By what is there: a table of ours may have lost its entry with the rest. */
   @Override
-  public void disarm(Connection admin, MirroredTable table) throws SQLException {
-    if (triggers(admin, table) > 0) {
-      Statements.script(admin, PostgreSqlSchema.disarm(new PostgreSqlTable(table)));
+  public void disarm(Connection admin) throws SQLException {
+    for (String table : Statements.texts(admin, ARMED)) {
+      Statements.script(admin, PostgreSqlSchema.disarm(table));
     }
+  }
+
+  @Override
+  public List<MirroredTable> tables(Connection connection) throws SQLException {
+    return Statements.texts(connection, "SELECT shape FROM rehearse.tables ORDER BY place").stream()
+        .map(MirroredTable::read)
+        .toList();
   }
 
   private static long triggers(Connection admin, MirroredTable table) throws SQLException {

@@ -37,7 +37,7 @@ final class PostgreSqlMistakes {
               + " boolean[], text[]) TO PUBLIC;\n";
       case "D3" ->
           "GRANT USAGE ON SCHEMA rehearse TO PUBLIC;"
-              + " GRANT SELECT ON rehearse.intent TO PUBLIC;\n";
+              + " GRANT SELECT ON rehearse.intent, rehearse.tables TO PUBLIC;\n";
       case "D4" -> each(schema.tables(), false);
       case "D5" -> each(schema.tables(), true);
       default -> "";

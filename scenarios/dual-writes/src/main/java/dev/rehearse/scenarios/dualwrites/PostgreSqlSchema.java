@@ -38,7 +38,8 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
   String script() {
     return """
     CREATE SCHEMA IF NOT EXISTS rehearse;
-    CREATE TABLE IF NOT EXISTS rehearse.tables (tbl int PRIMARY KEY, name text NOT NULL);
+    CREATE TABLE IF NOT EXISTS rehearse.tables (
+      tbl int PRIMARY KEY, place int NOT NULL, shape text NOT NULL);
     CREATE TABLE IF NOT EXISTS rehearse.row_version (
       tbl int NOT NULL, key text[] COLLATE "C" NOT NULL, version bigint NOT NULL,
       deleted boolean NOT NULL, PRIMARY KEY (tbl, key))
@@ -70,8 +71,11 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
   }
 
   private String perTable(PostgreSqlTable table) {
-    return "INSERT INTO rehearse.tables VALUES (%d, %s) ON CONFLICT DO NOTHING;\n"
-            .formatted(table.number(), PostgreSqlTable.literal(table.table().name()))
+    return "INSERT INTO rehearse.tables VALUES (%d, %d, %s) ON CONFLICT DO NOTHING;\n"
+            .formatted(
+                table.number(),
+                tables.indexOf(table),
+                PostgreSqlTable.literal(table.table().written()))
         + capture(table)
         + fill(table);
   }
@@ -249,11 +253,16 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
 
   /** Takes the triggers off one table. */
   static String disarm(PostgreSqlTable table) {
+    return disarm(table.qualified());
+  }
+
+  /** Takes the triggers off one table, which is there quoted. */
+  static String disarm(String table) {
     return """
     DROP TRIGGER IF EXISTS %1$s_row ON %2$s;
     DROP TRIGGER IF EXISTS %1$s_update ON %2$s;
     DROP TRIGGER IF EXISTS %1$s_truncate ON %2$s;
     """
-        .formatted(TRIGGER, table.qualified());
+        .formatted(TRIGGER, table);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Fence;
 import dev.rehearse.history.Side;
 import dev.rehearse.strategy.Step;
@@ -53,40 +54,30 @@ final class Prepare implements Step {
         there.create(
             fresh, context.application().schema(context.plan().databases().fresh().engine()));
       }
-      sameShape(catalog, Catalog.read(fresh));
-      List<MirroredTable> tables = MirroredTable.of(catalog);
+      Mapping mapping =
+          Mapping.of(Dialect.of(old), catalog, Dialect.of(fresh), Catalog.read(fresh));
+      if (!mapping.problems().isEmpty()) {
+        throw new GivesUp(
+            "old's data does not go into new's tables: " + String.join("; ", mapping.problems()));
+      }
       Ledger.of(old)
           .make(
-              old, tables, context.feedRole(Side.OLD), context.applicationRole(Side.OLD), sabotage);
+              old,
+              MirroredTable.of(catalog),
+              context.feedRole(Side.OLD),
+              context.applicationRole(Side.OLD),
+              sabotage);
       there.make(
-          fresh, tables, context.feedRole(Side.NEW), context.applicationRole(Side.NEW), sabotage);
-      for (MirroredTable table : tables) {
+          fresh,
+          mapping.tables(),
+          context.feedRole(Side.NEW),
+          context.applicationRole(Side.NEW),
+          sabotage);
+      for (MirroredTable table : mapping.tables()) {
         there.arm(fresh, table);
       }
       fence.install(old, Fence.Gate.OPEN);
       fence.install(fresh, Fence.Gate.SHUT);
     }
-  }
-
-  private static void sameShape(Catalog old, Catalog fresh) throws GivesUp {
-    List<String> there = shape(old);
-    List<String> here = shape(fresh);
-    if (!there.equals(here)) {
-      List<String> missing = there.stream().filter(each -> !here.contains(each)).toList();
-      List<String> added = here.stream().filter(each -> !there.contains(each)).toList();
-      throw new GivesUp(
-          "new's tables are not old's: on new are missing %s and there are besides %s"
-              .formatted(missing, added));
-    }
-  }
-
-  private static List<String> shape(Catalog catalog) {
-    return catalog.tables().stream()
-        .flatMap(
-            table ->
-                table.columns().stream()
-                    .map(column -> table.name() + "." + column.name() + " " + column.type()))
-        .sorted()
-        .toList();
   }
 }

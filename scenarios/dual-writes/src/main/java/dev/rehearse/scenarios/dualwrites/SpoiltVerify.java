@@ -31,7 +31,7 @@ final class SpoiltVerify extends Verify {
   @Override
   Optional<String> trouble(StepContext context) throws Exception {
     try (Connection admin = context.admin(Side.NEW)) {
-      for (MirroredTable table : Statements.tables(admin)) {
+      for (MirroredTable table : Ledger.of(admin).tables(admin)) {
         Ledger.of(admin).spoil(admin, table, ROWS);
       }
     }

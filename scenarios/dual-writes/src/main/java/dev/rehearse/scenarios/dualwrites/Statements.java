@@ -1,12 +1,12 @@
 package dev.rehearse.scenarios.dualwrites;
 
-import dev.rehearse.database.Catalog;
 import dev.rehearse.strategy.Step.GivesUp;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -100,7 +100,15 @@ final class Statements {
     }
   }
 
-  static List<MirroredTable> tables(Connection connection) throws SQLException {
-    return MirroredTable.of(Catalog.read(connection));
+  /** The first column of what a query finds. */
+  static List<String> texts(Connection connection, String query) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        texts.add(row.getString(1));
+      }
+    }
+    return texts;
   }
 }

@@ -5,6 +5,7 @@ import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares one table on both sides under traffic. Not thread-safe.
@@ -23,28 +23,33 @@ import org.jspecify.annotations.Nullable;
  * an intent is deleted only after its row is on new, where we look later. A higher number on new
  * means that old has moved on meanwhile: look again.
  */
-record TableComparison(MirroredTable table, Connection old, Connection fresh) {
+record TableComparison(Translation there, Translation back, Connection old, Connection fresh) {
   private static final int CHUNK = 5_000;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** What is wrong with the table, if anything is. */
+  /** What is wrong with the table, if anything is; keys are told as old writes them. */
   Optional<String> run(StepContext context) throws SQLException {
+    MirroredTable table = there.source();
     Set<List<String>> suspects = new LinkedHashSet<>();
-    scan(old, fresh, suspects);
-    scan(fresh, old, suspects);
+    scanOld(suspects);
+    scanNew(suspects);
     long end = System.nanoTime() + context.plan().limits().settled().toNanos();
     while (!suspects.isEmpty()) {
       List<List<String>> keys = List.copyOf(suspects);
-      Map<List<String>, Seen> there = Ledger.of(old).at(old, table, keys);
-      Map<List<String>, Seen> here = Ledger.of(fresh).at(fresh, table, keys);
+      Map<List<String>, Seen> truths = Ledger.of(old).at(old, table, keys);
+      Map<List<String>, Seen> copies = onNew(keys);
       for (List<String> key : keys) {
-        Seen truth = Objects.requireNonNull(there.get(key));
-        Seen copy = Objects.requireNonNull(here.get(key));
+        Seen truth = Objects.requireNonNull(truths.get(key));
+        Seen copy = Objects.requireNonNull(copies.get(key));
         if (wrong(truth, copy)) {
           return Optional.of(
               "%s %s has number %d on old and %d on new, and no intent explains that they differ in %s"
                   .formatted(
-                      table.name(), key, truth.version(), copy.version(), differing(truth, copy)));
+                      table.name(),
+                      key,
+                      truth.version(),
+                      copy.version(),
+                      String.join(", ", there.differing(truth.image(), copy.image()))));
         }
         if (truth.version() == copy.version()) {
           suspects.remove(key);
@@ -66,46 +71,73 @@ record TableComparison(MirroredTable table, Connection old, Connection fresh) {
 
   private boolean wrong(Seen truth, Seen copy) {
     return truth.version() == copy.version()
-        ? !Meaning.same(table.columns(), truth.image(), copy.image())
+        ? !there.same(truth.image(), copy.image())
         : copy.version() < truth.version() && !truth.open();
   }
 
-  /** The columns that differ; their values may be a user's own, and are not told. */
-  private String differing(Seen truth, Seen copy) {
-    List<@Nullable String> there = truth.image();
-    List<@Nullable String> here = copy.image();
-    if (there == null || here == null) {
-      return there == here ? "nothing but their numbers" : "that one side has no such row";
+  /** What new has under old's keys. */
+  private Map<List<String>, Seen> onNew(List<List<String>> keys) throws SQLException {
+    List<List<String>> translated = new ArrayList<>();
+    for (List<String> key : keys) {
+      translated.add(there.key(key));
     }
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < table.columns().size(); i++) {
-      if (!Meaning.same(table.columns().get(i), there.get(i), here.get(i))) {
-        names.add(table.columns().get(i).name());
-      }
+    Map<List<String>, Seen> found = Ledger.of(fresh).at(fresh, there.target(), translated);
+    Map<List<String>, Seen> seen = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      seen.put(keys.get(i), Objects.requireNonNull(found.get(translated.get(i))));
     }
-    return String.join(", ", names);
+    return seen;
   }
 
-  /** Collects keys of one side whose row or number is another on the other side. */
-  private void scan(Connection side, Connection other, Set<List<String>> suspects)
-      throws SQLException {
+  /** Collects old's keys whose row or number is another on new. */
+  private void scanOld(Set<List<String>> suspects) throws SQLException {
     List<String> after = null;
     while (true) {
-      Map<List<String>, Seen> chunk = Ledger.of(side).after(side, table, after, CHUNK);
+      Map<List<String>, Seen> chunk = Ledger.of(old).after(old, there.source(), after, CHUNK);
       if (chunk.isEmpty()) {
         return;
       }
       List<List<String>> keys = List.copyOf(chunk.keySet());
-      Map<List<String>, Seen> opposite = Ledger.of(other).at(other, table, keys);
+      Map<List<String>, Seen> copies = onNew(keys);
       for (List<String> key : keys) {
-        Seen here = Objects.requireNonNull(chunk.get(key));
-        Seen there = Objects.requireNonNull(opposite.get(key));
-        if (here.version() != there.version()
-            || !Meaning.same(table.columns(), here.image(), there.image())) {
-          suspects.add(key);
-        }
+        suspect(
+            key,
+            Objects.requireNonNull(chunk.get(key)),
+            Objects.requireNonNull(copies.get(key)),
+            suspects);
       }
       after = keys.get(keys.size() - 1);
+    }
+  }
+
+  /** Collects, as old writes them, new's keys whose row or number is another on old. */
+  private void scanNew(Set<List<String>> suspects) throws SQLException {
+    List<String> after = null;
+    while (true) {
+      Map<List<String>, Seen> chunk = Ledger.of(fresh).after(fresh, there.target(), after, CHUNK);
+      if (chunk.isEmpty()) {
+        return;
+      }
+      Map<List<String>, Seen> copies = new LinkedHashMap<>();
+      for (Map.Entry<List<String>, Seen> each : chunk.entrySet()) {
+        copies.put(back.key(each.getKey()), each.getValue());
+        after = each.getKey();
+      }
+      Map<List<String>, Seen> truths =
+          Ledger.of(old).at(old, there.source(), List.copyOf(copies.keySet()));
+      for (Map.Entry<List<String>, Seen> each : copies.entrySet()) {
+        suspect(
+            each.getKey(),
+            Objects.requireNonNull(truths.get(each.getKey())),
+            each.getValue(),
+            suspects);
+      }
+    }
+  }
+
+  private void suspect(List<String> key, Seen truth, Seen copy, Set<List<String>> suspects) {
+    if (truth.version() != copy.version() || !there.same(truth.image(), copy.image())) {
+      suspects.add(key);
     }
   }
 }

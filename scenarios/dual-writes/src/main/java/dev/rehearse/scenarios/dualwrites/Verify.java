@@ -63,8 +63,12 @@ class Verify implements Step {
   Optional<String> trouble(StepContext context) throws Exception {
     try (Connection old = context.admin(Side.OLD);
         Connection fresh = context.admin(Side.NEW)) {
-      for (MirroredTable table : Statements.tables(old)) {
-        Optional<String> found = new TableComparison(table, old, fresh).run(context);
+      Translations there = Translations.between(old, fresh);
+      Translations back = Translations.between(fresh, old);
+      for (MirroredTable table : Ledger.of(old).tables(old)) {
+        Optional<String> found =
+            new TableComparison(there.of(table.number()), back.of(table.number()), old, fresh)
+                .run(context);
         if (found.isPresent()) {
           return found;
         }

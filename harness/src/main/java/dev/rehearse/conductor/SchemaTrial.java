@@ -1,0 +1,72 @@
+package dev.rehearse.conductor;
+
+import dev.rehearse.application.ApplicationFolder;
+import dev.rehearse.application.StatementCheck;
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
+import dev.rehearse.environment.Server;
+import dev.rehearse.observe.Leftovers;
+import dev.rehearse.plan.Plan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the application's schema makes of a server, found out before any traffic in a database that
+ * lives no longer than that. Immutable.
+ *
+ * @param catalog what it holds
+ * @param objects everything that it brings along, as {@link Leftovers} will see it
+ */
+record SchemaTrial(Catalog catalog, Set<String> objects) {
+  private static final String NAME = "rehearse_trial";
+
+  /**
+   * Loads the schema, and has the server prepare every statement of the application.
+   *
+   * @throws RefusedByEngine if the schema does not load
+   * @throws dev.rehearse.document.DocumentException if a statement cannot be prepared
+   */
+  static SchemaTrial on(Server server, Plan.Engine engine, ApplicationFolder application)
+      throws SQLException {
+    Dialect dialect = server.dialect();
+    String own = server.direct().database();
+    try (Connection admin = server.asAdmin("setup").connect();
+        Statement statement = admin.createStatement()) {
+      statement.execute("CREATE DATABASE " + dialect.quote(NAME));
+      try (Connection trial = server.asAdmin("setup").named(NAME).connect()) {
+        Set<String> before = Leftovers.objects(trial);
+        load(trial, dialect, engine, application, server);
+        StatementCheck.prepareAll(application, trial);
+        Set<String> after = Leftovers.objects(trial);
+        after.removeAll(before);
+        // Where a database is part of an object's name, it will be the application's own.
+        return new SchemaTrial(
+            Catalog.read(trial),
+            after.stream()
+                .map(object -> object.replace(" " + NAME + ".", " " + own + "."))
+                .collect(Collectors.toUnmodifiableSet()));
+      } finally {
+        statement.execute("DROP DATABASE " + dialect.quote(NAME));
+      }
+    }
+  }
+
+  private static void load(
+      Connection trial,
+      Dialect dialect,
+      Plan.Engine engine,
+      ApplicationFolder application,
+      Server server) {
+    try {
+      dialect.script(trial, application.schema(engine));
+    } catch (SQLException e) {
+      throw new RefusedByEngine(
+          "The schema of %s does not load on %s: %s"
+              .formatted(application.folder(), server.side().word(), e.getMessage()),
+          e);
+    }
+  }
+}
