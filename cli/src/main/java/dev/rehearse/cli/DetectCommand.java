@@ -10,6 +10,7 @@ import dev.rehearse.record.RunFolder;
 import dev.rehearse.record.VerdictRecord;
 import dev.rehearse.reports.Reports;
 import dev.rehearse.strategy.Sabotage;
+import dev.rehearse.strategy.Strategy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -103,11 +104,13 @@ final class DetectCommand implements Callable<Integer> {
     return sabotage.equals(Cells.NONE) || sabotageSeeds == null ? seeds : sabotageSeeds;
   }
 
-  /** The plan as it is, then each of its sabotage. */
+  /** The plan as it is, then each of its sabotage that its engines allow. */
   private List<String> columns(Path file) {
     Plan plan = planOptions.read(file, 1L, null).plan();
     List<String> columns = new ArrayList<>(List.of(Cells.NONE));
-    Sabotaging.of(Strategies.named(plan.strategy().name()))
+    Strategy strategy = Strategies.named(plan.strategy().name());
+    Sabotaging.of(strategy).stream()
+        .filter(sabotage -> strategy.spared(plan, sabotage).isEmpty())
         .forEach(sabotage -> columns.add(sabotage.id()));
     return only.isEmpty() ? columns : columns.stream().filter(only::contains).toList();
   }

@@ -3,6 +3,7 @@ package dev.rehearse.cli;
 import dev.rehearse.conductor.Sabotaging;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Sabotage;
+import dev.rehearse.strategy.Strategy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -49,7 +50,15 @@ final class PlanOptions {
     if (sabotage == null) {
       return new Read(plain, Optional.empty());
     }
-    Sabotage found = Strategies.sabotage(Strategies.named(plain.strategy().name()), sabotage);
+    Strategy strategy = Strategies.named(plain.strategy().name());
+    Sabotage found = Strategies.sabotage(strategy, sabotage);
+    strategy
+        .spared(plain, found)
+        .ifPresent(
+            why -> {
+              throw new UsageProblem(
+                  "The sabotage " + found.id() + " changes nothing in this plan: " + why + ".");
+            });
     Plan plan = Sabotaging.read(Strategies.reader(), file, overrides, plain, found);
     return new Read(plan, Optional.of(found));
   }

@@ -5,11 +5,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,20 +25,6 @@ public record MySql() implements Dialect {
 
   /** ER_TABLEACCESS_DENIED_ERROR, ER_COLUMNACCESS_DENIED_ERROR, ER_OPTION_PREVENTS_STATEMENT. */
   private static final Set<Integer> SHUT_OUT = Set.of(1142, 1143, 1290);
-
-  private static final Set<String> BINARY =
-      Set.of(
-          "binary",
-          "varbinary",
-          "tinyblob",
-          "blob",
-          "mediumblob",
-          "longblob",
-          "bit",
-          "geometry",
-          "point",
-          "linestring",
-          "polygon");
 
   /**
    * Strict, whatever the server's default: what does not fit is refused, not cut. Zero dates are
@@ -141,29 +124,6 @@ public record MySql() implements Dialect {
   }
 
   @Override
-  public String text(Catalog.Column column, String of) {
-    if (isBinary(column)) {
-      return "HEX(" + of + ")";
-    }
-    return switch (word(column)) {
-      // As text a float has six digits; as a double it has all that it holds.
-      case "float" -> cast(of + " * 1e0");
-      // The instant itself, whatever the session's zone; 5.7 would make 1970 of NULL.
-      case "timestamp" ->
-          cast(
-              "CASE WHEN %1$s IS NULL THEN NULL WHEN %1$s = 0 THEN '0000-00-00 00:00:00.000000' ELSE CAST('1970-01-01' AS DATETIME(6)) + INTERVAL UNIX_TIMESTAMP(%1$s) SECOND END"
-                  .formatted(of));
-      case "char", "varchar", "tinytext", "text", "mediumtext", "longtext" ->
-          "CONVERT(" + of + " USING utf8mb4)";
-      default -> cast(of);
-    };
-  }
-
-  private static String cast(String expression) {
-    return "CAST(" + expression + " AS CHAR CHARACTER SET utf8mb4)";
-  }
-
-  @Override
   public Catalog catalog(Connection connection) throws SQLException {
     return new MySqlCatalogReader(connection).read();
   }
@@ -181,55 +141,6 @@ public record MySql() implements Dialect {
   @Override
   public boolean givenUp(SQLException failure) {
     return failure.getErrorCode() == DEADLOCK;
-  }
-
-  /** An InnoDB table's counter is at least one above its highest key. */
-  @Override
-  public Map<Catalog.Sequence, Long> nextKeys(
-      Connection connection, List<Catalog.Sequence> sequences) throws SQLException {
-    Map<String, Long> counters = new LinkedHashMap<>();
-    try (Statement statement = connection.createStatement()) {
-      // From 8.0 on the server would tell what it knew a day ago.
-      if (version(connection) >= 8) {
-        statement.execute("SET SESSION information_schema_stats_expiry = 0");
-      }
-      try (ResultSet row =
-          statement.executeQuery(
-              "SELECT table_name, auto_increment FROM information_schema.tables"
-                  + " WHERE table_schema = database() AND auto_increment IS NOT NULL")) {
-        while (row.next()) {
-          counters.put(row.getString(1), row.getLong(2));
-        }
-      }
-    }
-    Map<Catalog.Sequence, Long> next = new LinkedHashMap<>();
-    for (Catalog.Sequence sequence : sequences) {
-      next.put(sequence, counters.getOrDefault(sequence.name(), 1L));
-    }
-    return next;
-  }
-
-  @Override
-  public void letGoOnAt(Connection connection, Map<Catalog.Sequence, Long> next)
-      throws SQLException {
-    Map<Catalog.Sequence, Long> now = nextKeys(connection, List.copyOf(next.keySet()));
-    try (Statement statement = connection.createStatement()) {
-      for (Map.Entry<Catalog.Sequence, Long> entry : next.entrySet()) {
-        // Each takes the table's lock for a moment; most have moved on with the rows themselves.
-        if (!entry.getValue().equals(now.get(entry.getKey()))) {
-          statement.execute(
-              "ALTER TABLE "
-                  + quote(entry.getKey().name())
-                  + " AUTO_INCREMENT = "
-                  + entry.getValue());
-        }
-      }
-    }
-  }
-
-  /** The server's major version. */
-  static int version(Connection connection) throws SQLException {
-    return connection.getMetaData().getDatabaseMajorVersion();
   }
 
   @Override
@@ -289,15 +200,6 @@ public record MySql() implements Dialect {
     statement.setBigDecimal(index, new BigDecimal(text));
   }
 
-  /** Whether a column's canonical text is hexadecimal. */
-  boolean isBinary(Catalog.Column column) {
-    return BINARY.contains(word(column));
-  }
-
-  private static String word(Catalog.Column column) {
-    return column.base().replaceAll("[ (].*", "");
-  }
-
   @Override
   public void analyze(Connection connection, List<String> tables) throws SQLException {
     if (tables.isEmpty()) {
@@ -309,65 +211,32 @@ public record MySql() implements Dialect {
     }
   }
 
-  /** Binary ones travel as hexadecimal in both directions, whatever a statement makes of them. */
+  @Override
+  public String text(Catalog.Column column, String of) {
+    return MySqlTypes.text(column, of);
+  }
+
+  @Override
+  public Kind kind(Catalog.Column column) {
+    return MySqlTypes.kind(column);
+  }
+
   @Override
   public List<@Nullable String> returned(
       Connection connection, Catalog.Column column, List<@Nullable String> texts)
       throws SQLException {
-    if (isBinary(column)) {
-      return texts;
-    }
-    List<@Nullable String> said = new ArrayList<>(texts.size());
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DROP TEMPORARY TABLE IF EXISTS rehearse_returned");
-      statement.execute(
-          "CREATE TEMPORARY TABLE rehearse_returned (place INT PRIMARY KEY, value "
-              + column.type()
-              + column
-                  .collation()
-                  .map(name -> " CHARACTER SET " + name.split("_", 2)[0] + " COLLATE " + name)
-                  .orElse("")
-              + " NULL)");
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO rehearse_returned VALUES (?, ?)")) {
-      for (int i = 0; i < texts.size(); i++) {
-        insert.setInt(1, i);
-        insert.setString(2, texts.get(i));
-        insert.executeUpdate();
-      }
-    }
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT value FROM rehearse_returned ORDER BY place")) {
-      while (row.next()) {
-        said.add(row.getString(1));
-      }
-    }
-    return said;
+    return MySqlTypes.returned(connection, column, texts);
   }
 
-  /** A {@code tinyint(1)} is how this engine spells a boolean. */
   @Override
-  public Kind kind(Catalog.Column column) {
-    if (column.base().startsWith("tinyint(1)")) {
-      return Kind.BOOLEAN;
-    }
-    return switch (word(column)) {
-      case "tinyint", "smallint", "mediumint", "int", "bigint", "year" -> Kind.INTEGER;
-      case "decimal" -> Kind.DECIMAL;
-      case "float" -> Kind.FLOAT;
-      case "double" -> Kind.DOUBLE;
-      case "char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set" ->
-          Kind.TEXT;
-      case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" -> Kind.BINARY;
-      case "bit" -> Kind.BITS;
-      case "date" -> Kind.DATE;
-      case "time" -> Kind.TIME;
-      case "datetime" -> Kind.DATETIME;
-      case "timestamp" -> Kind.INSTANT;
-      case "json" -> Kind.JSON;
-      default -> Kind.OTHER;
-    };
+  public Map<Catalog.Sequence, Long> nextKeys(
+      Connection connection, List<Catalog.Sequence> sequences) throws SQLException {
+    return MySqlCounters.next(connection, sequences);
+  }
+
+  @Override
+  public void letGoOnAt(Connection connection, Map<Catalog.Sequence, Long> next)
+      throws SQLException {
+    MySqlCounters.letGoOnAt(connection, next);
   }
 }

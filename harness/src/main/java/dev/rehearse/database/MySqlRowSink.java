@@ -47,7 +47,7 @@ final class MySqlRowSink implements RowSink {
     if (value == null) {
       return "NULL";
     }
-    return SQL.isBinary(column) ? "UNHEX('" + value + "')" : SQL.literal(value);
+    return MySqlTypes.isBinary(column) ? "UNHEX('" + value + "')" : SQL.literal(value);
   }
 
   private void send() throws SQLException {

@@ -62,4 +62,9 @@ public interface Strategy {
 
   /** The ways to break this strategy on purpose. */
   List<Sabotage> sabotage();
+
+  /** Why one of them changes nothing under a plan, as its engines do not allow the mistake. */
+  default Optional<String> spared(Plan plan, Sabotage sabotage) {
+    return Optional.empty();
+  }
 }

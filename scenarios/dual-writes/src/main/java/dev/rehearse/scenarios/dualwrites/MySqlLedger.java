@@ -68,20 +68,7 @@ final class MySqlLedger implements Ledger {
     MySqlSchema schema = schema(admin, tables, feedRole);
     List<String> statements = new ArrayList<>(schema.script());
     statements.addAll(MySqlMistakes.script(schema, applicationRole, sabotage));
-    inMode(admin, statements);
-  }
-
-  /** The mode is kept with what is created under it. */
-  private static void inMode(Connection admin, List<String> statements) throws SQLException {
-    Statements.alone(admin, List.of("SET sql_mode = '" + MySqlSchema.MODE + "'"));
-    try {
-      Statements.alone(admin, statements);
-    } finally {
-      if (!admin.isClosed()) {
-        Statements.alone(
-            admin, List.of("SET sql_mode = '" + dev.rehearse.database.MySql.MODE + "'"));
-      }
-    }
+    MySqlSchema.run(admin, statements);
   }
 
   @Override
@@ -98,55 +85,14 @@ final class MySqlLedger implements Ledger {
     Statements.alone(admin, List.of("DROP DATABASE IF EXISTS rehearse"));
   }
 
-  /**
-   * All triggers of a table under one lock that waits for every writer: a row that some changes
-   * number and others do not would be lost. What a part of them noted, if an earlier process died
-   * here, is forgotten before anybody carries it over.
-   */
   @Override
   public void arm(Connection admin, MirroredTable table) throws SQLException {
-    MySqlTable here = table(admin, table);
-    List<String> wanted = schema(admin, tables(admin), "").arm(here);
-    long found = triggers(admin, here);
-    if (found == wanted.size()) {
-      return;
-    }
-    List<String> statements = new ArrayList<>();
-    statements.add("SET lock_wait_timeout = 1");
-    statements.add(
-        "LOCK TABLES %s WRITE, rehearse.row_version WRITE, rehearse.intent WRITE"
-            .formatted(here.qualified()));
-    if (found > 0) {
-      statements.addAll(MySqlSchema.disarm(here));
-      statements.add("DELETE FROM rehearse.intent WHERE tbl = " + here.number());
-      statements.add("DELETE FROM rehearse.row_version WHERE tbl = " + here.number());
-    }
-    statements.addAll(wanted);
-    try {
-      inMode(admin, statements);
-    } finally {
-      if (!admin.isClosed()) {
-        Statements.alone(admin, List.of("UNLOCK TABLES"));
-      }
-    }
+    MySqlTriggers.arm(admin, schema(admin, tables(admin), ""), table(admin, table));
   }
 
   @Override
   public void disarm(Connection admin) throws SQLException {
-    List<String> found =
-        Statements.texts(
-            admin,
-            "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
-                + " AND trigger_name LIKE '"
-                + MySqlSchema.TRIGGER
-                + "\\_%'");
-    if (!found.isEmpty()) {
-      List<String> statements = new ArrayList<>(List.of("SET lock_wait_timeout = 1"));
-      for (String trigger : found) {
-        statements.add(MySqlSchema.drop(admin.getCatalog(), trigger));
-      }
-      Statements.alone(admin, statements);
-    }
+    MySqlTriggers.disarm(admin);
   }
 
   @Override
@@ -154,19 +100,6 @@ final class MySqlLedger implements Ledger {
     return Statements.texts(connection, "SELECT shape FROM rehearse.tables ORDER BY place").stream()
         .map(MirroredTable::read)
         .toList();
-  }
-
-  private static long triggers(Connection admin, MySqlTable table) throws SQLException {
-    String names =
-        MySqlSchema.triggers(table).stream()
-            .map(each -> "'" + each + "'")
-            .collect(java.util.stream.Collectors.joining(", "));
-    return Statements.number(
-        admin,
-        "SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
-            + " AND trigger_name IN ("
-            + names
-            + ")");
   }
 
   @Override

@@ -35,7 +35,9 @@ final class MySqlMistakes {
     String feed = new MySql().literal(schema.feedRole()) + "@'%'";
     switch (sabotage) {
       case "D1" -> {
-        String blind = schema.apply("apply_blindly", "TRUE", MySqlSchema.NUMBERED, "");
+        String blind =
+            MySqlProcedures.apply(
+                schema.tables(), "apply_blindly", "TRUE", MySqlProcedures.NUMBERED, "");
         statements.addAll(MySqlSchema.routine("PROCEDURE", "apply_blindly", blind));
         statements.add("GRANT EXECUTE ON PROCEDURE rehearse.apply_blindly TO " + feed);
       }
@@ -45,7 +47,8 @@ final class MySqlMistakes {
         statements.add("GRANT SELECT ON rehearse.tables TO " + application);
       }
       case "D4", "D5" -> {
-        String blind = schema.apply("put_blindly", "TRUE", "", PASSES_OVER);
+        String blind =
+            MySqlProcedures.apply(schema.tables(), "put_blindly", "TRUE", "", PASSES_OVER);
         statements.addAll(MySqlSchema.routine("PROCEDURE", "put_blindly", blind));
         statements.add("GRANT EXECUTE ON PROCEDURE rehearse.put_blindly TO " + feed);
       }

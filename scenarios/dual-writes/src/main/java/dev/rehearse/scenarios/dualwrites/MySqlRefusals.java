@@ -12,7 +12,7 @@ final class MySqlRefusals {
     List<String> reasons = new ArrayList<>(MySqlCascades.refusals(catalog));
     for (Catalog.Table table : catalog.tables()) {
       for (Catalog.Trigger trigger : table.triggers()) {
-        if (!trigger.name().startsWith(MySqlSchema.TRIGGER)) {
+        if (!trigger.name().startsWith(MySqlTriggers.PREFIX)) {
           reasons.add(
               "trigger %s on table %s would fire for mirrored rows too, which MySQL cannot prevent"
                   .formatted(trigger.name(), table.name()));
