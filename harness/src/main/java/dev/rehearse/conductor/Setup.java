@@ -147,12 +147,15 @@ final class Setup {
   }
 
   private void refuse(Catalog catalog, Catalog fresh) {
-    List<String> refusals =
-        strategy.refusals(
-            environment.server(Side.OLD).dialect(),
-            catalog,
-            environment.server(Side.NEW).dialect(),
-            fresh);
+    Dialect there = environment.server(Side.OLD).dialect();
+    Dialect here = environment.server(Side.NEW).dialect();
+    if (!there.equals(here)) {
+      List<String> unfollowable = Followed.unfollowable(application, there, catalog);
+      if (!unfollowable.isEmpty()) {
+        throw new RefusedByEngine(String.join("; ", unfollowable), null);
+      }
+    }
+    List<String> refusals = strategy.refusals(there, catalog, here, fresh);
     if (!refusals.isEmpty()) {
       throw new NotRehearsable(
           strategy.name() + " cannot carry this schema: " + String.join("; ", refusals),

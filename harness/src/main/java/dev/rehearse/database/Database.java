@@ -58,6 +58,9 @@ public record Database(
     Connection connection = DriverManager.getConnection(opening.url(), opening.properties());
     try (Statement statement = connection.createStatement()) {
       statement.execute(opening.session());
+      if (opening.isolation().isPresent()) {
+        connection.setTransactionIsolation(opening.isolation().getAsInt());
+      }
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -90,6 +93,9 @@ public record Database(
     config.setMinimumIdle(Math.min(size, 2));
     config.setInitializationFailTimeout(-1);
     config.setConnectionInitSql(opening.session());
+    opening
+        .isolation()
+        .ifPresent(isolation -> config.setTransactionIsolation(Integer.toString(isolation)));
     // Hikari takes no less than 250 ms.
     config.setConnectionTimeout(Math.max(250, connectTimeout.toMillis()));
     config.setValidationTimeout(Math.max(250, Math.min(5_000, connectTimeout.toMillis())));

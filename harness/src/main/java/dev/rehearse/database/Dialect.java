@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,10 @@ public sealed interface Dialect permits PostgreSql, MySql {
    *
    * @param url holds neither role nor password
    * @param session a statement that every new session begins with
+   * @param isolation what it begins with where the server's default is another, as JDBC numbers it:
+   *     the driver must be told, or it would believe that the default holds
    */
-  record Opening(String url, Properties properties, String session) {}
+  record Opening(String url, Properties properties, String session, OptionalInt isolation) {}
 
   /**
    * An identifier, quoted so that it means itself whatever it contains.

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -93,8 +94,9 @@ public record MySql() implements Dialect {
     return new Opening(
         "jdbc:mysql://" + address.host() + ":" + address.port() + "/" + address.database(),
         properties,
-        "SET time_zone = '+00:00', sql_mode = '%s', transaction_isolation = 'READ-COMMITTED', max_execution_time = %d%s"
-            .formatted(MODE, limit, waits));
+        "SET time_zone = '+00:00', sql_mode = '%s', max_execution_time = %d%s"
+            .formatted(MODE, limit, waits),
+        OptionalInt.of(Connection.TRANSACTION_READ_COMMITTED));
   }
 
   @Override

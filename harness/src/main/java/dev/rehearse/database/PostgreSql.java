@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,7 +78,8 @@ public record PostgreSql() implements Dialect {
     return new Opening(
         "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database(),
         properties,
-        SESSION);
+        SESSION,
+        OptionalInt.empty());
   }
 
   @Override

@@ -85,6 +85,21 @@ class MySqlTest {
           .isEqualTo("+00:00 READ-COMMITTED");
       assertThat(one(admin, "SELECT @@sql_mode")).contains("STRICT_ALL_TABLES");
       assertThat(one(admin, "SELECT @@gtid_mode")).isEqualTo("ON");
+      // The driver spares itself what it believes to hold already.
+      assertThat(admin.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+      admin.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      assertThat(one(admin, "SELECT @@transaction_isolation")).isEqualTo("REPEATABLE-READ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void aPoolsConnectionsHaveThemToo(Side side) throws SQLException {
+    try (var pool = rehearsed.server(side).asAdmin("test").pool(1);
+        Connection pooled = pool.getConnection()) {
+      assertThat(one(pooled, "SELECT CONCAT(@@time_zone, ' ', @@transaction_isolation)"))
+          .isEqualTo("+00:00 READ-COMMITTED");
+      assertThat(pooled.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
     }
   }
 

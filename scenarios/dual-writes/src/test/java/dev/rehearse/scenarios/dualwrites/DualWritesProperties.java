@@ -69,7 +69,7 @@ class DualWritesProperties {
 
   @BeforeContainer
   static void start() throws Exception {
-    Pair started = Pair.start();
+    Pair started = Pair.start(Pair.Of.POSTGRESQL);
     Store.getOrCreate("pair", net.jqwik.api.lifecycle.Lifespan.RUN, () -> started);
   }
 

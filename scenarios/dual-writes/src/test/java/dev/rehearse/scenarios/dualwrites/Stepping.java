@@ -66,7 +66,7 @@ final class Stepping implements StepContext, AutoCloseable {
     this.pair = pair;
     this.folder = Files.createTempDirectory(pair.folder, "stepping");
     this.sabotage = sabotage.isEmpty() ? Optional.empty() : Optional.of(sabotage);
-    this.plan = plan(settings);
+    this.plan = plan(settings, pair.of.databases());
     this.strategy = new DualWrites();
     Map<Side, FrontDoorOrder.Reach> reach = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
@@ -101,15 +101,13 @@ final class Stepping implements StepContext, AutoCloseable {
         "dual-writes", 50, Duration.ofSeconds(1), Duration.ofSeconds(20), rollBack);
   }
 
-  private static Plan plan(Plan.Strategy strategy) {
+  private static Plan plan(Plan.Strategy strategy, Plan.Databases databases) {
     Duration second = Duration.ofSeconds(1);
     return new Plan(
         Path.of("plan.yaml"),
         "test",
         1,
-        new Plan.Databases(
-            new Plan.Database(Plan.Engine.POSTGRESQL, "14"),
-            new Plan.Database(Plan.Engine.POSTGRESQL, "18")),
+        databases,
         new Plan.Application(
             Path.of("."),
             1,
@@ -186,11 +184,12 @@ final class Stepping implements StepContext, AutoCloseable {
   @Override
   public ApplicationFolder application() {
     try {
-      Path script = Files.writeString(folder.resolve("schema.sql"), Pair.schema());
+      Plan.Engine fresh = pair.of.databases().fresh().engine();
+      Path script = Files.writeString(folder.resolve("schema.sql"), pair.schema(fresh));
       return new ApplicationFolder(
           folder,
           "test",
-          Map.of(Plan.Engine.POSTGRESQL, List.of(script)),
+          Map.of(fresh, List.of(script)),
           new Operations("1", Map.of()),
           List.of(),
           Map.of());
