@@ -175,12 +175,17 @@ interface Ledger {
   record Seen(@Nullable List<@Nullable String> image, long version, boolean open) {}
 
   /**
-   * Rows in the order of the key, in one snapshot.
+   * Rows in the order of the key, in one snapshot; whether an intent is open is not asked.
    *
    * @param after exclusive; null: from the first
+   * @param until inclusive; null: to the last
    */
-  Map<List<String>, Seen> after(
-      Connection admin, MirroredTable table, @Nullable List<String> after, int limit)
+  Map<List<String>, Seen> range(
+      Connection admin,
+      MirroredTable table,
+      @Nullable List<String> after,
+      @Nullable List<String> until,
+      int limit)
       throws SQLException;
 
   /** The rows of these keys, in one snapshot; a key without a row is answered too. */

@@ -190,10 +190,14 @@ final class MySqlLedger implements Ledger {
   }
 
   @Override
-  public Map<List<String>, Seen> after(
-      Connection admin, MirroredTable table, @Nullable List<String> after, int limit)
+  public Map<List<String>, Seen> range(
+      Connection admin,
+      MirroredTable table,
+      @Nullable List<String> after,
+      @Nullable List<String> until,
+      int limit)
       throws SQLException {
-    return MySqlRows.after(admin, table(admin, table), after, limit);
+    return MySqlRows.range(admin, table(admin, table), after, until, limit);
   }
 
   @Override

@@ -145,14 +145,18 @@ final class MySqlRows {
     }
   }
 
-  static Map<List<String>, Seen> after(
-      Connection admin, MySqlTable table, @Nullable List<String> after, int limit)
+  static Map<List<String>, Seen> range(
+      Connection admin,
+      MySqlTable table,
+      @Nullable List<String> after,
+      @Nullable List<String> until,
+      int limit)
       throws SQLException {
     String query =
         """
         SELECT %1$s, %2$s, COALESCE(v.version, 0)
         FROM %3$s t LEFT JOIN rehearse.row_version v ON v.tbl = %4$d AND v.h = %5$s
-        WHERE %6$s ORDER BY %7$s LIMIT %8$d
+        WHERE %6$s AND %7$s ORDER BY %8$s LIMIT %9$d
         """
             .formatted(
                 table.keyOf("t"),
@@ -161,18 +165,20 @@ final class MySqlRows {
                 table.number(),
                 MySqlTable.hash(table.keyOf("t")),
                 after == null ? "TRUE" : table.beyond("t", ">", ""),
+                until == null ? "TRUE" : table.beyond("t", "<", "="),
                 table.keyOrder("t"),
                 limit);
+    List<String> texts = new ArrayList<>(after == null ? List.of() : table.beyond(after));
+    texts.addAll(until == null ? List.of() : table.beyond(until));
     Map<List<String>, Seen> seen = new LinkedHashMap<>();
-    List<String> texts = after == null ? List.of() : table.beyond(after);
-    try (PreparedStatement select = bound(admin, query, texts);
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        seen.put(
-            MySqlJson.key(row.getString(1)),
-            new Seen(MySqlJson.list(row.getString(2)), row.getLong(3), false));
-      }
-    }
+    each(
+        admin,
+        query,
+        texts,
+        row ->
+            seen.put(
+                MySqlJson.key(row.getString(1)),
+                new Seen(MySqlJson.list(row.getString(2)), row.getLong(3), false)));
     return seen;
   }
 

@@ -224,10 +224,14 @@ final class PostgreSqlLedger implements Ledger {
   }
 
   @Override
-  public Map<List<String>, Seen> after(
-      Connection admin, MirroredTable table, @Nullable List<String> after, int limit)
+  public Map<List<String>, Seen> range(
+      Connection admin,
+      MirroredTable table,
+      @Nullable List<String> after,
+      @Nullable List<String> until,
+      int limit)
       throws SQLException {
-    return PostgreSqlRows.after(admin, new PostgreSqlTable(table), after, limit);
+    return PostgreSqlRows.range(admin, new PostgreSqlTable(table), after, until, limit);
   }
 
   @Override

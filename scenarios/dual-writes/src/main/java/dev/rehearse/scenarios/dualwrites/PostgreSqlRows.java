@@ -52,13 +52,12 @@ final class PostgreSqlRows {
             : "NOT EXISTS (SELECT FROM rehearse.row_version v WHERE v.tbl = %d AND v.key = %s)"
                 .formatted(table.number(), table.keyOf("t"));
     String query =
-        "SELECT %s, %s FROM %s t WHERE %s <= %s AND %s AND %s ORDER BY %s LIMIT %d"
+        "SELECT %s, %s FROM %s t WHERE %s AND %s AND %s ORDER BY %s LIMIT %d"
             .formatted(
                 table.keyOf("t"),
                 table.imageOf("t"),
                 table.qualified(),
-                table.keyRow("t"),
-                table.keyValues("?::text::text[]"),
+                upTo(table),
                 after == null ? "true" : later(table),
                 unnumbered,
                 table.keyOrder("t"),
@@ -92,6 +91,10 @@ final class PostgreSqlRows {
     return table.keyRow("t") + " > " + table.keyValues("?::text::text[]");
   }
 
+  private static String upTo(PostgreSqlTable table) {
+    return table.keyRow("t") + " <= " + table.keyValues("?::text::text[]");
+  }
+
   /** A key's array stands once for each of its columns; the next free place. */
   private static int bind(
       PreparedStatement select, int from, PostgreSqlTable table, List<String> key)
@@ -118,14 +121,18 @@ final class PostgreSqlRows {
     return others;
   }
 
-  static Map<List<String>, Seen> after(
-      Connection admin, PostgreSqlTable table, @Nullable List<String> after, int limit)
+  static Map<List<String>, Seen> range(
+      Connection admin,
+      PostgreSqlTable table,
+      @Nullable List<String> after,
+      @Nullable List<String> until,
+      int limit)
       throws SQLException {
     String query =
         """
         SELECT %s, %s, coalesce(v.version, 0), false
         FROM %s t LEFT JOIN rehearse.row_version v ON v.tbl = %d AND v.key = %s
-        WHERE %s ORDER BY %s LIMIT %d
+        WHERE %s AND %s ORDER BY %s LIMIT %d
         """
             .formatted(
                 table.keyOf("t"),
@@ -134,11 +141,13 @@ final class PostgreSqlRows {
                 table.number(),
                 table.keyOf("t"),
                 after == null ? "true" : later(table),
+                until == null ? "true" : upTo(table),
                 table.keyOrder("t"),
                 limit);
     try (PreparedStatement select = admin.prepareStatement(query)) {
-      if (after != null) {
-        bind(select, 1, table, after);
+      int at = after == null ? 1 : bind(select, 1, table, after);
+      if (until != null) {
+        bind(select, at, table, until);
       }
       return read(select);
     }

@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Compares one table on both sides under traffic. Not thread-safe.
  *
+ * <p>Both sides are read once through, range by range; what differs then is looked up again by its
+ * key, and so is what two engines have in another order.
+ *
  * <p>Old is read first, then new. Under one number both sides must hold the same row. A lower
  * number on new is explained by an open intent seen together with old's row, and by nothing else:
  * an intent is deleted only after its row is on new, where we look later. A higher number on new
@@ -25,6 +28,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 record TableComparison(Translation there, Translation back, Connection old, Connection fresh) {
   private static final int CHUNK = 5_000;
+
+  /** A side that has more rows in a range than this has some that will be looked up one by one. */
+  private static final int MOST = 2 * CHUNK;
+
+  /** What a side has of a key that is not in the range where the other has it. */
+  private static final Seen NOTHING = new Seen(null, 0, false);
+
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** What is wrong with the table, if anything is; keys are told as old writes them. */
@@ -93,20 +103,24 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
   private void scanOld(Set<List<String>> suspects) throws SQLException {
     List<String> after = null;
     while (true) {
-      Map<List<String>, Seen> chunk = Ledger.of(old).after(old, there.source(), after, CHUNK);
+      Map<List<String>, Seen> chunk = Ledger.of(old).range(old, there.source(), after, null, CHUNK);
       if (chunk.isEmpty()) {
         return;
       }
-      List<List<String>> keys = List.copyOf(chunk.keySet());
-      Map<List<String>, Seen> copies = onNew(keys);
-      for (List<String> key : keys) {
-        suspect(
-            key,
-            Objects.requireNonNull(chunk.get(key)),
-            Objects.requireNonNull(copies.get(key)),
-            suspects);
+      List<String> last = last(chunk);
+      Map<List<String>, Seen> copies =
+          Ledger.of(fresh)
+              .range(
+                  fresh,
+                  there.target(),
+                  after == null ? null : there.key(after),
+                  there.key(last),
+                  MOST);
+      for (Map.Entry<List<String>, Seen> each : chunk.entrySet()) {
+        Seen copy = copies.getOrDefault(there.key(each.getKey()), NOTHING);
+        suspect(each.getKey(), each.getValue(), copy, suspects);
       }
-      after = keys.get(keys.size() - 1);
+      after = last;
     }
   }
 
@@ -114,25 +128,31 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
   private void scanNew(Set<List<String>> suspects) throws SQLException {
     List<String> after = null;
     while (true) {
-      Map<List<String>, Seen> chunk = Ledger.of(fresh).after(fresh, there.target(), after, CHUNK);
+      Map<List<String>, Seen> chunk =
+          Ledger.of(fresh).range(fresh, there.target(), after, null, CHUNK);
       if (chunk.isEmpty()) {
         return;
       }
-      Map<List<String>, Seen> copies = new LinkedHashMap<>();
-      for (Map.Entry<List<String>, Seen> each : chunk.entrySet()) {
-        copies.put(back.key(each.getKey()), each.getValue());
-        after = each.getKey();
-      }
+      List<String> last = last(chunk);
       Map<List<String>, Seen> truths =
-          Ledger.of(old).at(old, there.source(), List.copyOf(copies.keySet()));
-      for (Map.Entry<List<String>, Seen> each : copies.entrySet()) {
-        suspect(
-            each.getKey(),
-            Objects.requireNonNull(truths.get(each.getKey())),
-            each.getValue(),
-            suspects);
+          Ledger.of(old)
+              .range(
+                  old,
+                  there.source(),
+                  after == null ? null : back.key(after),
+                  back.key(last),
+                  MOST);
+      for (Map.Entry<List<String>, Seen> each : chunk.entrySet()) {
+        List<String> key = back.key(each.getKey());
+        suspect(key, truths.getOrDefault(key, NOTHING), each.getValue(), suspects);
       }
+      after = last;
     }
+  }
+
+  private static List<String> last(Map<List<String>, Seen> chunk) {
+    List<List<String>> keys = List.copyOf(chunk.keySet());
+    return keys.get(keys.size() - 1);
   }
 
   private void suspect(List<String> key, Seen truth, Seen copy, Set<List<String>> suspects) {
