@@ -51,7 +51,7 @@ class ArchitectureTest {
             Map.entry("traffic", List.of("plan")),
             Map.entry(
                 "application", List.of("document", "plan", "history", "database", "lifecycle")),
-            Map.entry("observe", List.of("history", "database", "application")));
+            Map.entry("observe", List.of("history", "database", "application", "plan")));
     allowed.forEach(
         (room, others) -> {
           noClasses()
@@ -79,6 +79,8 @@ class ArchitectureTest {
     vendor("com.zaxxer.hikari..", "dev.rehearse.database..").check(classes);
     vendor("org.postgresql..", "dev.rehearse.database..", "dev.rehearse.application..")
         .check(classes);
+    vendor("com.mysql..", "dev.rehearse.database..").check(classes);
+    vendor("org.springframework..", "dev.rehearse.database..").check(classes);
     vendor("eu.rekawek.toxiproxy..", "dev.rehearse.fault.toxiproxy..").check(classes);
     vendor("com.sun.jna..", "dev.rehearse.fault.toxiproxy..").check(classes);
     vendor("org.testcontainers..", "dev.rehearse.environment.containers..")

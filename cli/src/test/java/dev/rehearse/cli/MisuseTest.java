@@ -71,6 +71,26 @@ class MisuseTest {
   }
 
   @Test
+  void anEngineForWhichTheApplicationHasNoSchemaIsAMistakeOfThePlan() {
+    Typed answer =
+        run(CHINOOK, "--set", "databases.new.engine=mysql", "--set", "databases.new.version=8.0");
+    if (Files.exists(Typed.ROOT.resolve("../shared/chinook/postgresql.sql"))) {
+      assertThat(answer.code()).as(answer.err()).isEqualTo(2);
+      assertThat(answer.err()).contains("no schema for mysql").contains("schema.mysql");
+    } else {
+      assertThat(answer.code()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aSabotageThatTheEngineDoesNotAllowIsRefusedWithTheReason() {
+    Typed answer =
+        run(Typed.ROOT.resolve("plans/short/dual-writes-mysql57-mysql80.yaml"), "--sabotage", "L1");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("L1").contains("InnoDB");
+  }
+
+  @Test
   void anUnknownSabotageIsToldWithThoseThatThereAre() {
     Typed answer = run(PLAN, "--sabotage", "D9");
     assertThat(answer.code()).isEqualTo(2);

@@ -88,6 +88,8 @@ public record ApplicationFolder(
    */
   public static ApplicationFolder of(Plan plan) {
     ApplicationFolder read = read(plan.application().folder(), plan.application().sources());
+    read.scripts(plan.databases().old().engine());
+    read.scripts(plan.databases().fresh().engine());
     try {
       return read.withMix(plan.traffic().mix());
     } catch (IllegalArgumentException e) {
@@ -192,10 +194,14 @@ public record ApplicationFolder(
     }
   }
 
-  /** The schema's statements for an engine, as one text in the order of the scripts. */
+  /**
+   * The schema's statements for an engine, as one text in the order of the scripts.
+   *
+   * @throws DocumentException if the folder has none for it
+   */
   public String schema(Plan.Engine engine) {
     StringBuilder text = new StringBuilder();
-    for (Path script : scripts.getOrDefault(engine, List.of())) {
+    for (Path script : scripts(engine)) {
       try {
         text.append(Files.readString(script)).append('\n');
       } catch (IOException e) {
@@ -207,6 +213,19 @@ public record ApplicationFolder(
       }
     }
     return text.toString();
+  }
+
+  private List<Path> scripts(Plan.Engine engine) {
+    List<Path> own = scripts.get(engine);
+    if (own == null) {
+      throw new DocumentException(
+          List.of(
+              new Problem(
+                  folder.resolve(FILE).toString(),
+                  "the application %s has no schema for %s; name its scripts under schema.%s"
+                      .formatted(name, engine.word(), engine.word()))));
+    }
+    return own;
   }
 
   /** Finds schema scripts, the folder's own and those obtained elsewhere. */

@@ -46,6 +46,26 @@ final class MySqlValues {
 
   /** An arbitrary for the column; empty if its type is not MySQL's own. */
   static Optional<Arbitrary<String>> of(Catalog.Column column) {
+    return ofType(column).map(arbitrary -> arbitrary.filter(text -> inCharacterSet(column, text)));
+  }
+
+  /** A text that its column's character set cannot hold is no value of the column. */
+  private static boolean inCharacterSet(Catalog.Column column, String text) {
+    String set = column.collation().map(name -> name.split("_", 2)[0]).orElse("utf8mb4");
+    int highest =
+        switch (set) {
+          case "utf8", "utf8mb3", "ucs2" -> Character.MAX_VALUE;
+          case "latin1" -> 0xFF;
+          case "ascii" -> 0x7F;
+          default -> Character.MAX_CODE_POINT;
+        };
+    // MySQL's latin1 is Windows' and has other characters there.
+    boolean windows = set.equals("latin1");
+    return text.codePoints()
+        .allMatch(each -> each <= highest && !(windows && each >= 0x80 && each < 0xA0));
+  }
+
+  private static Optional<Arbitrary<String>> ofType(Catalog.Column column) {
     Matcher members = MEMBERS.matcher(column.base());
     if (members.matches()) {
       return Optional.of(members(members.group(1), members.group(2)));
@@ -66,6 +86,8 @@ final class MySqlValues {
     }
     return switch (name) {
       case "varchar", "char" -> Optional.of(NastyValues.text(first));
+      case "text" ->
+          column.collation().isPresent() ? Optional.of(NastyValues.text(-1)) : Optional.empty();
       case "tinytext" -> Optional.of(NastyValues.text(40));
       case "mediumtext", "longtext" -> Optional.of(NastyValues.text(-1));
       case "decimal" ->

@@ -8,6 +8,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.document.DocumentException;
 import dev.rehearse.document.Nearest;
+import dev.rehearse.plan.Names;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,9 +33,12 @@ public final class StatementCheck {
   private final Dialect dialect;
   private final Catalog catalog;
   private final Columns columns;
+  private final Names names;
 
-  private StatementCheck(ApplicationFolder application, Connection connection) throws SQLException {
+  private StatementCheck(ApplicationFolder application, Connection connection, Names names)
+      throws SQLException {
     this.application = application;
+    this.names = names;
     this.connection = connection;
     this.dialect = Dialect.of(connection);
     this.catalog = Catalog.read(connection);
@@ -49,7 +53,17 @@ public final class StatementCheck {
    */
   public static void prepareAll(ApplicationFolder application, Connection connection)
       throws SQLException {
-    StatementCheck check = new StatementCheck(application, connection);
+    prepareAll(application, connection, Names.SAME);
+  }
+
+  /**
+   * The same on a schema that calls tables and columns otherwise than the folder does.
+   *
+   * @param names what it calls them
+   */
+  public static void prepareAll(ApplicationFolder application, Connection connection, Names names)
+      throws SQLException {
+    StatementCheck check = new StatementCheck(application, connection, names);
     Map<String, String> generated = check.generatedKeys();
     Set<Spec> specs = new LinkedHashSet<>();
     application.versions().values().forEach(version -> specs.addAll(version.byName().values()));
@@ -61,7 +75,7 @@ public final class StatementCheck {
     }
     for (String name : application.data().keySet()) {
       String[] parts = name.split("\\.", 2);
-      check.columns.column("data." + name, parts[0], parts[1]);
+      check.columns.column("data." + name, names.table(parts[0]), names.column(parts[0], parts[1]));
     }
     check.columns.throwIfAny();
   }
@@ -119,15 +133,18 @@ public final class StatementCheck {
   private void touch(Spec spec, Touch touch, Optional<List<String>> results) {
     Statement statement = spec.statements().get(touch.statement());
     String place = statement.place().isEmpty() ? "operations." + spec.name() : statement.place();
-    if (columns.table(place, touch.table()).isEmpty()) {
+    String table = names.table(touch.table());
+    if (columns.table(place, table).isEmpty()) {
       return;
     }
-    touch.columns().keySet().forEach(column -> columns.column(place, touch.table(), column));
-    int key = catalog.table(touch.table()).map(table -> table.primaryKey().size()).orElse(0);
+    touch
+        .columns()
+        .keySet()
+        .forEach(column -> columns.column(place, table, names.column(touch.table(), column)));
+    int key = catalog.table(table).map(each -> each.primaryKey().size()).orElse(0);
     if (!touch.key().isEmpty() && key != touch.key().size()) {
       columns.problem(
-          place,
-          "the key of " + touch.table() + " has " + key + " columns, not " + touch.key().size());
+          place, "the key of " + table + " has " + key + " columns, not " + touch.key().size());
     }
     List<Source> sources = new ArrayList<>(touch.key());
     sources.addAll(touch.columns().values());

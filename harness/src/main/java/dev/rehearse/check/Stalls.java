@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The longest time in which requests of a class were due and none succeeded (I2). Stateless. */
 public final class Stalls {
@@ -34,13 +35,7 @@ public final class Stalls {
     Plan plan = analysis.plan();
     Stall reads = longest(plan, analysis.history(), Operation.Access.READ, outside(plan));
     Stall writes = longest(plan, analysis.history(), Operation.Access.WRITE, outside(plan));
-    String figure =
-        String.format(
-            Locale.ROOT,
-            "reads %,d ms, writes %,d ms, allowed %,d ms",
-            reads.length() / 1_000_000,
-            writes.length() / 1_000_000,
-            plan.budget().stall().toMillis());
+    String figure = figure(analysis, reads, writes);
     long limit = plan.budget().stall().toNanos();
     boolean writesWorse = writes.length() >= reads.length();
     Stall worst = writesWorse ? writes : reads;
@@ -67,6 +62,26 @@ public final class Stalls {
             "look at the timeline of report.html and at the database logs around that time");
     long count = reads.length() > limit && writes.length() > limit ? 2 : 1;
     return new Answer(new Verdict.Failed(Evidence.of(count, witness)), figure);
+  }
+
+  /** What stood still in a fault's window is told too: nobody shall think that it was judged. */
+  private static String figure(Analysis analysis, Stall reads, Stall writes) {
+    Plan plan = analysis.plan();
+    long judged = Math.max(reads.length(), writes.length());
+    long all =
+        Stream.of(Operation.Access.READ, Operation.Access.WRITE)
+            .mapToLong(access -> longest(plan, analysis.history(), access, false).length())
+            .max()
+            .orElse(0);
+    return String.format(
+        Locale.ROOT,
+        "reads %,d ms, writes %,d ms%s, allowed %,d ms",
+        Math.round(reads.length() / 1e6),
+        Math.round(writes.length() / 1e6),
+        all > judged
+            ? String.format(Locale.ROOT, " (%,d ms near a fault)", Math.round(all / 1e6))
+            : "",
+        plan.budget().stall().toMillis());
   }
 
   private static boolean outside(Plan plan) {

@@ -90,6 +90,7 @@ final class Finale {
                 other,
                 truth,
                 prepared.shapes(),
+                prepared.names(),
                 prepared.initial(),
                 operations,
                 feedStop,

@@ -180,8 +180,14 @@ final class Performance {
   }
 
   private void probe(Teardown probes) {
-    TableShape table = simplest(prepared.shapes());
+    TableShape simplest = simplest(prepared.shapes());
     for (Side side : Side.values()) {
+      List<TableShape> shapes = side == Side.OLD ? prepared.shapes() : prepared.there();
+      TableShape table =
+          shapes.stream()
+              .filter(each -> each.name().equals(simplest.name()))
+              .findFirst()
+              .orElse(simplest);
       Server server = environment.server(side);
       probes.add(
           "probe of " + side.word(),

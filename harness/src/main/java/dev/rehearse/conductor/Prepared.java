@@ -4,6 +4,7 @@ import dev.rehearse.history.Side;
 import dev.rehearse.observe.InitialRows;
 import dev.rehearse.observe.Invariants;
 import dev.rehearse.observe.TableShape;
+import dev.rehearse.plan.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +13,16 @@ import java.util.Set;
  * What was known of the data before the traffic. Immutable but for the rows' file.
  *
  * @param shapes the tables, parents first
+ * @param there the same as new will have them
+ * @param names what new calls old's tables and columns
  * @param initial every row as it was
  * @param invariants the application's, with their answers before
  * @param allowed side → objects that were there before
  */
 record Prepared(
     List<TableShape> shapes,
+    List<TableShape> there,
+    Names names,
     InitialRows initial,
     Invariants invariants,
     Map<Side, Set<String>> allowed) {}

@@ -29,7 +29,7 @@ record SchemaTrial(Catalog catalog, Set<String> objects) {
    * @throws RefusedByEngine if the schema does not load
    * @throws dev.rehearse.document.DocumentException if a statement cannot be prepared
    */
-  static SchemaTrial on(Server server, Plan.Engine engine, ApplicationFolder application)
+  static SchemaTrial on(Server server, Plan.Databases databases, ApplicationFolder application)
       throws SQLException {
     Dialect dialect = server.dialect();
     String own = server.direct().database();
@@ -38,8 +38,8 @@ record SchemaTrial(Catalog catalog, Set<String> objects) {
       statement.execute("CREATE DATABASE " + dialect.quote(NAME));
       try (Connection trial = server.asAdmin("setup").named(NAME).connect()) {
         Set<String> before = Leftovers.objects(trial);
-        load(trial, dialect, engine, application, server);
-        StatementCheck.prepareAll(application, trial);
+        load(trial, dialect, databases.fresh().engine(), application, server);
+        StatementCheck.prepareAll(application, trial, databases.names());
         Set<String> after = Leftovers.objects(trial);
         after.removeAll(before);
         // Where a database is part of an object's name, it will be the application's own.

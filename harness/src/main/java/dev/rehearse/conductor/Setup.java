@@ -15,6 +15,7 @@ import dev.rehearse.observe.InitialRows;
 import dev.rehearse.observe.Invariants;
 import dev.rehearse.observe.Leftovers;
 import dev.rehearse.observe.TableShape;
+import dev.rehearse.plan.Names;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Seed;
 import dev.rehearse.strategy.Strategy;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Makes old what it is before the migration: schema, rows, rights; and looks at it. Stateless. */
@@ -70,10 +72,8 @@ final class Setup {
     try (Connection fresh = environment.server(Side.NEW).asAdmin("setup").connect()) {
       allowed.put(Side.NEW, Leftovers.objects(fresh));
     }
-    SchemaTrial trial =
-        SchemaTrial.on(
-            environment.server(Side.NEW), plan.databases().fresh().engine(), application);
-    allowed.put(Side.NEW, union(allowed.getOrDefault(Side.NEW, Set.of()), trial.objects()));
+    // New's server is idle while old is being filled.
+    CompletableFuture<SchemaTrial> trying = CompletableFuture.supplyAsync(this::trial);
     try (Connection old = environment.server(Side.OLD).asAdmin("setup").connect()) {
       load(old);
       Catalog catalog = Catalog.read(old);
@@ -81,6 +81,8 @@ final class Setup {
       Fence.forRole(environment.server(Side.OLD).application().user())
           .install(old, Fence.Gate.OPEN);
       StatementCheck.prepareAll(application, old);
+      SchemaTrial trial = Joined.of(trying);
+      allowed.put(Side.NEW, union(allowed.getOrDefault(Side.NEW, Set.of()), trial.objects()));
       refuse(catalog, trial.catalog());
       Drawings.draw(old, catalog, application.operations(), new Seed(plan.seed()), other())
           .write(drawings());
@@ -93,7 +95,10 @@ final class Setup {
               environment.server(Side.OLD).asAdmin("initial-rows").connect(),
               shapes,
               scratch.resolve("initial-rows"));
-      return new Prepared(shapes, initial, invariants, allowed);
+      Names names = plan.databases().names();
+      List<TableShape> there =
+          shapes.stream().map(each -> each.on(trial.catalog(), names)).toList();
+      return new Prepared(shapes, there, names, initial, invariants, allowed);
     }
   }
 
@@ -136,6 +141,14 @@ final class Setup {
     return same ? TableShape.Texts.OF_THE_ENGINE : TableShape.Texts.OF_ANY_ENGINE;
   }
 
+  private SchemaTrial trial() {
+    try {
+      return SchemaTrial.on(environment.server(Side.NEW), plan.databases(), application);
+    } catch (SQLException e) {
+      throw new IllegalStateException("new's server does not try the schema: " + e, e);
+    }
+  }
+
   private Dialect other() {
     return environment.server(Side.NEW).dialect();
   }
@@ -155,7 +168,7 @@ final class Setup {
         throw new RefusedByEngine(String.join("; ", unfollowable), null);
       }
     }
-    List<String> refusals = strategy.refusals(there, catalog, here, fresh);
+    List<String> refusals = strategy.refusals(plan, there, catalog, here, fresh);
     if (!refusals.isEmpty()) {
       throw new NotRehearsable(
           strategy.name() + " cannot carry this schema: " + String.join("; ", refusals),

@@ -4,6 +4,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Effect;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Side;
+import dev.rehearse.plan.Names;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,13 +30,15 @@ final class Comparison {
   private final Connection other;
   private final Side truthSide;
   private final Touched touched;
+  private final Names names;
   private final Map<String, Set<String>> leftOut = new HashMap<>();
 
-  Comparison(Connection truth, Connection other, Side truthSide, Touched touched) {
+  Comparison(Connection truth, Connection other, Side truthSide, Touched touched, Names names) {
     this.truth = truth;
     this.other = other;
     this.truthSide = truthSide;
     this.touched = touched;
+    this.names = names;
   }
 
   /**
@@ -109,9 +112,11 @@ final class Comparison {
     return reached;
   }
 
-  private static List<Row> some(Connection side, TableShape table, Collection<String> keys)
+  private List<Row> some(Connection side, TableShape table, Collection<String> keys)
       throws SQLException {
-    return RowReader.some(side, table.on(Catalog.read(side)), keys);
+    boolean fresh = side == (truthSide == Side.NEW ? truth : other);
+    Names there = fresh ? names : Names.SAME;
+    return RowReader.some(side, table.on(Catalog.read(side), there), keys);
   }
 
   private static String reference(Row row, TableShape.Cascade cascade) {

@@ -64,13 +64,14 @@ public final class Prober implements AutoCloseable {
    */
   public static Prober start(
       Side side, Dialect dialect, Opening opening, TableShape table, Consumer<Event> log) {
-    String key = table.key().get(0);
+    String key = table.live().get(table.columns().indexOf(table.key().get(0))).name();
     String plain =
         table.columns().stream()
             .filter(candidate -> !table.key().contains(candidate))
+            .map(candidate -> table.live().get(table.columns().indexOf(candidate)).name())
             .findFirst()
             .orElse(key);
-    String probe = dialect.ontoItself(table.name(), plain, key);
+    String probe = dialect.ontoItself(table.liveName(), plain, key);
     Prober prober = new Prober(side, dialect, opening, probe, log);
     prober.pace =
         prober.clock.scheduleAtFixedRate(

@@ -134,7 +134,7 @@ final class RowReader {
   private static String select(Dialect dialect, TableShape table) {
     return table.live().stream()
         .map((Catalog.Column column) -> dialect.text(column, dialect.quote(column.name())))
-        .collect(Collectors.joining(", ", "SELECT ", " FROM " + dialect.quote(table.name())));
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + dialect.quote(table.liveName())));
   }
 
   private static Row row(Dialect dialect, TableShape table, ResultSet rows) throws SQLException {

@@ -4,6 +4,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.history.Side;
+import dev.rehearse.plan.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -24,7 +25,8 @@ public final class RowsObserved {
    *
    * @param truth a connection to the truth; its transaction is ended
    * @param other a connection to the other side; its transaction is ended
-   * @param tables parents first
+   * @param tables parents first, as old has them
+   * @param names what new calls them
    * @param feedStop when the feed began to stop, ns; what was written later is left out of the
    *     comparison and counted
    */
@@ -33,6 +35,7 @@ public final class RowsObserved {
       Connection other,
       Side truthSide,
       List<TableShape> tables,
+      Names names,
       InitialRows initial,
       OperationTable operations,
       long feedStop,
@@ -42,14 +45,15 @@ public final class RowsObserved {
     snapshot(other);
     // The two sides are read side by side: it is most of what a rehearsal does when it has ended.
     CompletableFuture<Map<String, Map<String, Row.Digest>>> others =
-        CompletableFuture.supplyAsync(() -> digests(other, shapes(other, tables)));
+        CompletableFuture.supplyAsync(
+            () -> digests(other, shapes(other, truthSide.other(), tables, names)));
     Touched touched = Touched.of(operations, feedStop);
     FinalRows rows = new FinalRows(initial, touched, log);
     Map<String, Map<String, Row.Digest>> present = new HashMap<>();
-    for (TableShape table : shapes(truth, tables)) {
+    for (TableShape table : shapes(truth, truthSide, tables, names)) {
       present.put(table.name(), rows.observe(truth, truthSide, table));
     }
-    Comparison comparison = new Comparison(truth, other, truthSide, touched);
+    Comparison comparison = new Comparison(truth, other, truthSide, touched, names);
     Map<String, Map<String, Row.Digest>> there = others.join();
     for (TableShape table : tables) {
       log.accept(
@@ -80,10 +84,12 @@ public final class RowsObserved {
   }
 
   /** The tables as that side has them: its types may be called otherwise. */
-  private static List<TableShape> shapes(Connection side, List<TableShape> tables) {
+  private static List<TableShape> shapes(
+      Connection connection, Side side, List<TableShape> tables, Names names) {
     try {
-      Catalog catalog = Catalog.read(side);
-      return tables.stream().map(each -> each.on(catalog)).toList();
+      Catalog catalog = Catalog.read(connection);
+      Names there = side == Side.NEW ? names : Names.SAME;
+      return tables.stream().map(each -> each.on(catalog, there)).toList();
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the catalog: " + e.getMessage(), e);
     }

@@ -1,12 +1,15 @@
 package dev.rehearse.observe;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.plan.Names;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What observing needs to know of a table. Immutable.
  *
  * @param name the table's name as the catalog has it
+ * @param liveName what the database calls it
  * @param key the primary key's columns, in the key's order; never empty
  * @param columns the name of every column, in the table's order
  * @param live the same columns as the catalog has them
@@ -15,6 +18,7 @@ import java.util.List;
  */
 public record TableShape(
     String name,
+    String liveName,
     List<String> key,
     List<String> columns,
     List<Catalog.Column> live,
@@ -32,6 +36,7 @@ public record TableShape(
   public static TableShape of(Catalog.Table table, List<Cascade> cascades, Texts texts) {
     return new TableShape(
         table.name(),
+        table.name(),
         table.primaryKey(),
         table.columns().stream().map(Catalog.Column::name).toList(),
         table.columns(),
@@ -48,27 +53,29 @@ public record TableShape(
   }
 
   /**
-   * The same table as another database has it.
+   * The same table as another database has it, under the names that it has here.
    *
+   * @param names what that database calls it and its columns
    * @throws IllegalStateException if it lacks the table or one of its columns
    */
-  public TableShape on(Catalog catalog) {
-    Catalog.Table there =
+  public TableShape on(Catalog catalog, Names names) {
+    String there = names.table(name);
+    Catalog.Table table =
         catalog
-            .table(name)
-            .orElseThrow(() -> new IllegalStateException("There is no table " + name + "."));
-    List<Catalog.Column> same =
-        columns.stream()
-            .map(
-                column ->
-                    there
-                        .column(column)
-                        .orElseThrow(
-                            () ->
-                                new IllegalStateException(
-                                    "There is no column " + name + "." + column + ".")))
-            .toList();
-    return new TableShape(name, key, columns, same, cascades, texts);
+            .table(there)
+            .orElseThrow(() -> new IllegalStateException("There is no table " + there + "."));
+    List<Catalog.Column> same = new ArrayList<>();
+    for (String column : columns) {
+      String called = names.column(name, column);
+      same.add(
+          table
+              .column(called)
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "There is no column " + there + "." + called + ".")));
+    }
+    return new TableShape(name, there, key, columns, same, cascades, texts);
   }
 
   /**

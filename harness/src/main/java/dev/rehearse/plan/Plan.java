@@ -70,8 +70,17 @@ public record Plan(
     }
   }
 
-  /** Old and new. */
-  public record Databases(Database old, Database fresh) {}
+  /**
+   * Old and new.
+   *
+   * @param names what new calls old's tables and columns
+   */
+  public record Databases(Database old, Database fresh, Names names) {
+    /** Two databases that call everything the same. */
+    public Databases(Database old, Database fresh) {
+      this(old, fresh, Names.SAME);
+    }
+  }
 
   /**
    * One database.

@@ -88,9 +88,34 @@ public final class PlanReader {
 
   private static Plan.Databases databases(Section section) {
     Plan.Databases databases =
-        new Plan.Databases(database(section.child("old")), database(section.child("new")));
+        new Plan.Databases(
+            database(section.child("old")),
+            database(section.child("new")),
+            names(section.child("names")));
     section.done();
     return databases;
+  }
+
+  private static Names names(Section section) {
+    Names names =
+        new Names(
+            section.word(
+                "style",
+                Map.of(
+                    "as-they-are", Names.Style.AS_THEY_ARE, "snake-case", Names.Style.SNAKE_CASE),
+                Names.Style.AS_THEY_ARE),
+            texts(section.child("tables")),
+            texts(section.child("columns")));
+    section.done();
+    return names;
+  }
+
+  private static Map<String, String> texts(Section section) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String name : section.names()) {
+      texts.put(name, section.required(name));
+    }
+    return texts;
   }
 
   private static Plan.Database database(Section section) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes a plan with every key filled in, so that {@link PlanReader} reads the same plan back. */
 public final class PlanWriter {
@@ -33,6 +34,7 @@ public final class PlanWriter {
     line("databases:");
     line("  old: " + database(plan.databases().old()));
     line("  new: " + database(plan.databases().fresh()));
+    names(plan.databases().names());
     application(plan.application());
     traffic(plan.traffic());
     Plan.Strategy strategy = plan.strategy();
@@ -52,6 +54,23 @@ public final class PlanWriter {
     line("  step: " + duration(plan.limits().step()));
     line("  run: " + duration(plan.limits().run()));
     line("  settled: " + duration(plan.limits().settled()));
+  }
+
+  private void names(Names names) {
+    if (names.differ()) {
+      line("  names:");
+      line("    style: " + names.style().word());
+      texts("tables", names.tables());
+      texts("columns", names.columns());
+    }
+  }
+
+  private void texts(String key, Map<String, String> texts) {
+    if (!texts.isEmpty()) {
+      line("    " + key + ":");
+      new TreeMap<>(texts)
+          .forEach((name, text) -> line("      " + quoted(name) + ": " + quoted(text)));
+    }
   }
 
   private static String database(Plan.Database database) {

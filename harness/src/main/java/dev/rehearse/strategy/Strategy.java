@@ -44,7 +44,7 @@ public interface Strategy {
    * @param there what old holds
    * @param here what new will hold
    */
-  List<String> refusals(Dialect old, Catalog there, Dialect fresh, Catalog here);
+  List<String> refusals(Plan plan, Dialect old, Catalog there, Dialect fresh, Catalog here);
 
   /** Every step that any plan of it may have, in order. */
   List<Step> everyStep();

@@ -38,7 +38,7 @@ class ApplicationReferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"shop", "chinook"})
+  @ValueSource(strings = {"shop", "chinook", "chinook-mysql"})
   void theShippedFoldersFollowTheSchema(String name) throws Exception {
     String yaml = Files.readString(Samples.folder(name).resolve(ApplicationFolder.FILE));
     assertThat(schema.validate(yaml, InputFormat.YAML)).isEmpty();

@@ -118,6 +118,7 @@ final class TrafficTest {
     assertThat(stalled.word("stalls")).isEqualTo(FAILED);
     stalled.and(fault("application-1->new", 4_900, 5_100, 9));
     assertThat(stalled.word("stalls")).isEqualTo(PASSED);
+    assertThat(stalled.judged("stalls").figure()).contains("(700 ms near a fault)");
   }
 
   private static Told migrating(long latency) {

@@ -35,7 +35,7 @@ final class Crossing implements AutoCloseable {
     this.from = from;
     this.adminFrom = adminFrom;
     this.adminTo = adminTo;
-    this.sequences = pairs(Catalog.read(adminFrom), Catalog.read(adminTo));
+    this.sequences = pairs(adminFrom, adminTo);
     this.file = new FeedFile(context.feedFile());
     this.feed = new Feed(side -> limited(context, context.feed(side)), file);
   }
@@ -139,20 +139,36 @@ final class Crossing implements AutoCloseable {
   }
 
   /** Each sequence of one side with the other side's that draws the same column's values. */
-  private static Map<Catalog.Sequence, Catalog.Sequence> pairs(Catalog from, Catalog to) {
+  private static Map<Catalog.Sequence, Catalog.Sequence> pairs(Connection from, Connection to)
+      throws SQLException {
+    Map<String, String> other = new LinkedHashMap<>();
+    for (Translation table : Translations.between(from, to).byTable().values()) {
+      for (int i = 0; i < table.source().columns().size(); i++) {
+        other.put(
+            place(table.source().name(), table.source().columns().get(i).name()),
+            place(table.target().name(), table.target().columns().get(i).name()));
+      }
+    }
     Map<Catalog.Sequence, Catalog.Sequence> pairs = new LinkedHashMap<>();
-    for (Catalog.Sequence sequence : from.sequences()) {
-      to.sequences().stream()
-          .filter(
-              other ->
-                  sequence.column().isPresent()
-                      ? other.table().equals(sequence.table())
-                          && other.column().equals(sequence.column())
-                      : other.name().equals(sequence.name()))
+    List<Catalog.Sequence> there = Catalog.read(to).sequences();
+    for (Catalog.Sequence sequence : Catalog.read(from).sequences()) {
+      String meant = sequence.column().isPresent() ? other.get(place(sequence)) : place(sequence);
+      there.stream()
+          .filter(each -> place(each).equals(meant))
           .findFirst()
           .ifPresent(same -> pairs.put(sequence, same));
     }
     return pairs;
+  }
+
+  private static String place(Catalog.Sequence sequence) {
+    return sequence.column().isPresent()
+        ? place(sequence.table().orElse(""), sequence.column().get())
+        : place("", sequence.name());
+  }
+
+  private static String place(String table, String column) {
+    return table + "\0" + column;
   }
 
   @Override

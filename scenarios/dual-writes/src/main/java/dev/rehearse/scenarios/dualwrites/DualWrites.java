@@ -57,13 +57,13 @@ public final class DualWrites implements Strategy {
   }
 
   @Override
-  public List<String> refusals(Dialect old, Catalog there, Dialect fresh, Catalog here) {
+  public List<String> refusals(Plan plan, Dialect old, Catalog there, Dialect fresh, Catalog here) {
     List<String> reasons = new ArrayList<>(Refusals.refusals(old, there));
     // Each side is the truth once.
     Refusals.refusals(fresh, here).stream()
         .filter(each -> !reasons.contains(each))
         .forEach(reasons::add);
-    reasons.addAll(Mapping.of(old, there, fresh, here).problems());
+    reasons.addAll(Mapping.of(old, there, fresh, here, plan.databases().names()).problems());
     return reasons;
   }
 

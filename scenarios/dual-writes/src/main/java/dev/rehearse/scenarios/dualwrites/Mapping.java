@@ -2,10 +2,13 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
+import dev.rehearse.plan.Names;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What on new answers to each of old's tables, and what does not. Immutable.
@@ -20,54 +23,68 @@ record Mapping(List<MirroredTable> tables, List<String> problems) {
   }
 
   /** Finds them in new's catalog. */
-  static Mapping of(Dialect from, Catalog old, Dialect to, Catalog fresh) {
+  static Mapping of(Dialect from, Catalog old, Dialect to, Catalog fresh, Names names) {
     List<MirroredTable> tables = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    Set<String> meant = new HashSet<>();
     for (MirroredTable table : MirroredTable.of(old)) {
-      Optional<Catalog.Table> there = fresh.table(table.name());
+      String name = names.table(table.name());
+      meant.add(name);
+      Optional<Catalog.Table> there = fresh.table(name);
       if (there.isEmpty()) {
-        problems.add("new has no table " + table.name());
+        problems.add("new has no table " + name);
         continue;
       }
       List<Catalog.Column> columns = new ArrayList<>();
       for (Catalog.Column column : table.columns()) {
-        Optional<Catalog.Column> same = there.get().column(column.name());
+        String called = names.column(table.name(), column.name());
+        Optional<Catalog.Column> same = there.get().column(called);
         if (same.isEmpty()) {
-          problems.add("new has no column " + table.name() + "." + column.name());
+          problems.add("new has no column " + name + "." + called);
           continue;
         }
         columns.add(same.get());
         Carrying.problem(from, column, to, same.get())
             .ifPresent(why -> problems.add(table.name() + "." + column.name() + " " + why));
       }
-      besides(table, there.get(), problems);
-      key(table, there.get(), columns).ifPresent(tables::add);
+      besides(table, there.get(), names, problems);
+      key(table, there.get(), names, columns).ifPresent(tables::add);
     }
     fresh.tables().stream()
-        .filter(each -> old.table(each.name()).isEmpty())
-        .forEach(each -> problems.add("old has no table " + each.name()));
+        .map(Catalog.Table::name)
+        .filter(each -> !meant.contains(each))
+        .forEach(each -> problems.add("old has no table that new would call " + each));
     return new Mapping(tables, problems);
   }
 
-  private static void besides(MirroredTable table, Catalog.Table there, List<String> problems) {
+  private static void besides(
+      MirroredTable table, Catalog.Table there, Names names, List<String> problems) {
+    List<String> meant = called(table, table.columns(), names);
     there.columns().stream()
         .filter(each -> each.generated().isEmpty())
         .map(Catalog.Column::name)
-        .filter(name -> table.columns().stream().noneMatch(own -> own.name().equals(name)))
-        .forEach(name -> problems.add("old has no column " + table.name() + "." + name));
-    List<String> key = table.key().stream().map(Catalog.Column::name).toList();
+        .filter(name -> !meant.contains(name))
+        .forEach(
+            name ->
+                problems.add("old has no column that new would call " + there.name() + "." + name));
+    List<String> key = called(table, table.key(), names);
     if (!key.equals(there.primaryKey())) {
       problems.add(
-          "the key of %s is %s on old and %s on new"
-              .formatted(table.name(), key, there.primaryKey()));
+          "the key of %s should be %s on new and is %s"
+              .formatted(there.name(), key, there.primaryKey()));
     }
   }
 
+  private static List<String> called(
+      MirroredTable table, List<Catalog.Column> columns, Names names) {
+    return columns.stream().map(each -> names.column(table.name(), each.name())).toList();
+  }
+
   private static Optional<MirroredTable> key(
-      MirroredTable table, Catalog.Table there, List<Catalog.Column> columns) {
+      MirroredTable table, Catalog.Table there, Names names, List<Catalog.Column> columns) {
     List<Catalog.Column> key =
-        table.key().stream()
-            .map(each -> there.column(each.name()).orElse(null))
+        called(table, table.key(), names).stream()
+            .map(each -> there.column(each).orElse(null))
             .filter(Objects::nonNull)
             .toList();
     return key.size() == table.key().size() && columns.size() == table.columns().size()

@@ -55,7 +55,12 @@ final class Prepare implements Step {
             fresh, context.application().schema(context.plan().databases().fresh().engine()));
       }
       Mapping mapping =
-          Mapping.of(Dialect.of(old), catalog, Dialect.of(fresh), Catalog.read(fresh));
+          Mapping.of(
+              Dialect.of(old),
+              catalog,
+              Dialect.of(fresh),
+              Catalog.read(fresh),
+              context.plan().databases().names());
       if (!mapping.problems().isEmpty()) {
         throw new GivesUp(
             "old's data does not go into new's tables: " + String.join("; ", mapping.problems()));

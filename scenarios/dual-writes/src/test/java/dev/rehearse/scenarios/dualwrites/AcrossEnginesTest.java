@@ -18,6 +18,7 @@ import dev.rehearse.lifecycle.Teardown;
 import dev.rehearse.observe.InitialRows;
 import dev.rehearse.observe.RowsObserved;
 import dev.rehearse.observe.TableShape;
+import dev.rehearse.plan.Names;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Seed;
 import java.io.IOException;
@@ -115,7 +116,8 @@ class AcrossEnginesTest {
           Map.of(),
           new Seed(seed),
           Dialect.of(postgresql));
-      Mapping mapping = Mapping.of(from, catalog, Dialect.of(postgresql), Catalog.read(postgresql));
+      Mapping mapping =
+          Mapping.of(from, catalog, Dialect.of(postgresql), Catalog.read(postgresql), Names.SAME);
       assertThat(mapping.problems()).isEmpty();
       made(mysql, MirroredTable.of(catalog));
       made(postgresql, mapping.tables());
@@ -179,6 +181,7 @@ class AcrossEnginesTest {
           postgresql,
           Side.OLD,
           shapes,
+          Names.SAME,
           initial,
           OperationTable.of(List.of()),
           System.nanoTime(),
@@ -215,7 +218,8 @@ class AcrossEnginesTest {
               Dialect.of(postgresql),
               Catalog.read(postgresql),
               Dialect.of(mysql),
-              Catalog.read(mysql));
+              Catalog.read(mysql),
+              Names.SAME);
       assertThat(mapping.problems())
           .extracting(problem -> problem.replaceAll(" .*", ""))
           .containsExactlyInAnyOrder(
@@ -224,7 +228,7 @@ class AcrossEnginesTest {
           .contains(
               "odd.d is character varying(80) on old, which does not go into varchar(40) on new and come back the same",
               "new has no column odd.missing",
-              "old has no column odd.more");
+              "old has no column that new would call odd.more");
     }
   }
 
@@ -247,7 +251,12 @@ class AcrossEnginesTest {
       made(mysql, MirroredTable.of(catalog));
       made(
           postgresql,
-          Mapping.of(Dialect.of(mysql), catalog, Dialect.of(postgresql), Catalog.read(postgresql))
+          Mapping.of(
+                  Dialect.of(mysql),
+                  catalog,
+                  Dialect.of(postgresql),
+                  Catalog.read(postgresql),
+                  Names.SAME)
               .tables());
       Ledger.of(mysql).arm(mysql, MirroredTable.of(catalog).get(0));
       statement.execute("SET sql_mode = ''");
@@ -272,7 +281,8 @@ class AcrossEnginesTest {
         Connection fresh = admin(Side.NEW)) {
       Pair.run(fresh, "CREATE TABLE odd (id integer PRIMARY KEY, doc jsonb)");
       Pair.run(old, "CREATE TABLE odd (id INT PRIMARY KEY, doc JSON)");
-      Mapping mapping = Mapping.of(postgresql, Catalog.read(fresh), mysql, Catalog.read(old));
+      Mapping mapping =
+          Mapping.of(postgresql, Catalog.read(fresh), mysql, Catalog.read(old), Names.SAME);
       Translation there =
           new Translation(
               postgresql,

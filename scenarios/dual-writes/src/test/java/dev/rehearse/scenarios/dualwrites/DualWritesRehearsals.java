@@ -44,7 +44,6 @@ class DualWritesRehearsals {
   private static final Path ROOT = Path.of(System.getProperty("rehearse.root", "../.."));
   private static final Path SHORT = ROOT.resolve("plans/short");
   private static final Path SHOP = SHORT.resolve("dual-writes-pg14-pg18.yaml");
-  private static final Path CHINOOK = SHORT.resolve("chinook-pg14-pg18.yaml");
   private static final Strategy STRATEGY = new DualWrites();
 
   @Test
@@ -52,12 +51,15 @@ class DualWritesRehearsals {
     assertPassed(rehearse(plan(SHOP), ""));
   }
 
-  @Test
-  void chinooksPlanPasses() throws Exception {
-    Assumptions.assumeTrue(
-        Files.exists(ROOT.resolve("../shared/chinook/postgresql.sql")),
-        "not rehearsed: ../shared/chinook/postgresql.sql is not here; see docs/application.md");
-    assertPassed(rehearse(plan(CHINOOK), ""));
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"pg14-pg18", "mysql57-mysql80", "mysql80-pg18"})
+  void chinooksPlanPasses(String pair) throws Exception {
+    for (String sample : List.of("postgresql.sql", "mysql.sql")) {
+      Assumptions.assumeTrue(
+          Files.exists(ROOT.resolve("../shared/chinook").resolve(sample)),
+          "not rehearsed: ../shared/chinook/" + sample + " is not here; see docs/application.md");
+    }
+    assertPassed(rehearse(plan(SHORT.resolve("chinook-" + pair + ".yaml")), ""));
   }
 
   @Test
