@@ -4,6 +4,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.plan.Names;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,8 @@ record Mapping(List<MirroredTable> tables, List<String> problems) {
     problems = List.copyOf(problems);
   }
 
+  private static final String STRANGER = ", which old has not";
+
   /** Finds them in new's catalog. */
   static Mapping of(Dialect from, Catalog old, Dialect to, Catalog fresh, Names names) {
     List<MirroredTable> tables = new ArrayList<>();
@@ -29,7 +32,9 @@ record Mapping(List<MirroredTable> tables, List<String> problems) {
     Set<String> meant = new HashSet<>();
     for (MirroredTable table : MirroredTable.of(old)) {
       String name = names.table(table.name());
-      meant.add(name);
+      if (!meant.add(name)) {
+        problems.add(name + " on new is meant for two of old's tables");
+      }
       Optional<Catalog.Table> there = fresh.table(name);
       if (there.isEmpty()) {
         problems.add("new has no table " + name);
@@ -54,12 +59,36 @@ record Mapping(List<MirroredTable> tables, List<String> problems) {
         .map(Catalog.Table::name)
         .filter(each -> !meant.contains(each))
         .forEach(each -> problems.add("old has no table that new would call " + each));
+    strangers(old, names, problems);
     return new Mapping(tables, problems);
+  }
+
+  /** A name that is listed for nothing is a mistake of whoever listed it. */
+  private static void strangers(Catalog old, Names names, List<String> problems) {
+    names.tables().keySet().stream()
+        .filter(each -> old.table(each).isEmpty())
+        .sorted()
+        .forEach(each -> problems.add("databases.names.tables lists " + each + STRANGER));
+    Set<String> columns = new HashSet<>();
+    for (Catalog.Table table : old.tables()) {
+      table.columns().forEach(column -> columns.add(table.name() + "." + column.name()));
+    }
+    names.columns().keySet().stream()
+        .filter(each -> !columns.contains(each))
+        .sorted()
+        .forEach(each -> problems.add("databases.names.columns lists " + each + STRANGER));
   }
 
   private static void besides(
       MirroredTable table, Catalog.Table there, Names names, List<String> problems) {
     List<String> meant = called(table, table.columns(), names);
+    meant.stream()
+        .filter(each -> Collections.frequency(meant, each) > 1)
+        .distinct()
+        .forEach(
+            each ->
+                problems.add(
+                    there.name() + "." + each + " on new is meant for two of old's columns"));
     there.columns().stream()
         .filter(each -> each.generated().isEmpty())
         .map(Catalog.Column::name)

@@ -82,16 +82,13 @@ class AcrossEnginesTest {
     }
   }
 
-  private Server server(Side side) {
-    return environment.server(side);
-  }
-
   private Connection admin(Side side) throws SQLException {
-    return server(side).asAdmin("test").connect();
+    return environment.server(side).asAdmin("test").connect();
   }
 
   private Connection feed(Side side) throws SQLException {
-    return Database.of(server(side).direct(), server(side).feed(), "test-feed").connect();
+    Server server = environment.server(side);
+    return Database.of(server.direct(), server.feed(), "test-feed").connect();
   }
 
   private static String script(String name) throws IOException {
