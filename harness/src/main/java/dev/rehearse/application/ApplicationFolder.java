@@ -235,10 +235,13 @@ public record ApplicationFolder(
       Map<String, Path> elsewhere = obtained(obtained);
       Map<Plan.Engine, List<Path>> scripts = new LinkedHashMap<>();
       for (String engine : schema.names()) {
-        Plan.Engine known =
-            Map.of("postgresql", Plan.Engine.POSTGRESQL, "mysql", Plan.Engine.MYSQL).get(engine);
+        Plan.Engine known = Plan.Engine.words().get(engine);
         if (known == null) {
-          schema.problem(engine, "is no engine; postgresql or mysql was expected");
+          schema.problem(
+              engine,
+              "is no engine; "
+                  + String.join(" or ", Plan.Engine.words().keySet())
+                  + " was expected");
           continue;
         }
         List<Path> files = new ArrayList<>();

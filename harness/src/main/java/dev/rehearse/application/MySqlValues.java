@@ -131,20 +131,7 @@ final class MySqlValues {
 
   /** What a timestamp holds, in UTC. */
   private static Arbitrary<String> instants(int most) {
-    Arbitrary<String> drawn =
-        Arbitraries.longs()
-            .between(1_000_000L, 2_147_483_646_000_000L)
-            .map(
-                micros ->
-                    java.time.LocalDateTime.ofEpochSecond(
-                            micros / 1_000_000,
-                            (int) (micros % 1_000_000) * 1_000,
-                            java.time.ZoneOffset.UTC)
-                        .format(
-                            java.time.format.DateTimeFormatter.ofPattern(
-                                "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)));
-    return Arbitraries.oneOf(Arbitraries.of(INSTANTS), drawn)
-        .map(text -> text.length() <= most ? text : text.substring(0, most));
+    return NastyValues.moments(INSTANTS, 1_000_000L, 2_147_483_646_000_000L, most);
   }
 
   private static Arbitrary<String> bits(int bits) {

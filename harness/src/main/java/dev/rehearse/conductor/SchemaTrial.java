@@ -38,7 +38,7 @@ record SchemaTrial(Catalog catalog, Set<String> objects) {
       statement.execute("CREATE DATABASE " + dialect.quote(NAME));
       try (Connection trial = server.asAdmin("setup").named(NAME).connect()) {
         Set<String> before = Leftovers.objects(trial);
-        load(trial, dialect, databases.fresh().engine(), application, server);
+        SchemaLoad.on(trial, server.side(), application, databases.fresh().engine());
         StatementCheck.prepareAll(application, trial, databases.names());
         Set<String> after = Leftovers.objects(trial);
         after.removeAll(before);
@@ -51,22 +51,6 @@ record SchemaTrial(Catalog catalog, Set<String> objects) {
       } finally {
         statement.execute("DROP DATABASE " + dialect.quote(NAME));
       }
-    }
-  }
-
-  private static void load(
-      Connection trial,
-      Dialect dialect,
-      Plan.Engine engine,
-      ApplicationFolder application,
-      Server server) {
-    try {
-      dialect.script(trial, application.schema(engine));
-    } catch (SQLException e) {
-      throw new RefusedByEngine(
-          "The schema of %s does not load on %s: %s"
-              .formatted(application.folder(), server.side().word(), e.getMessage()),
-          e);
     }
   }
 }

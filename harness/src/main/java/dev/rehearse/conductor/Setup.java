@@ -75,7 +75,7 @@ final class Setup {
     // New's server is idle while old is being filled.
     CompletableFuture<SchemaTrial> trying = CompletableFuture.supplyAsync(this::trial);
     try (Connection old = environment.server(Side.OLD).asAdmin("setup").connect()) {
-      load(old);
+      SchemaLoad.on(old, Side.OLD, application, plan.databases().old().engine());
       Catalog catalog = Catalog.read(old);
       fill(old, catalog);
       Fence.forRole(environment.server(Side.OLD).application().user())
@@ -99,16 +99,6 @@ final class Setup {
       List<TableShape> there =
           shapes.stream().map(each -> each.on(trial.catalog(), names)).toList();
       return new Prepared(shapes, there, names, initial, invariants, allowed);
-    }
-  }
-
-  private void load(Connection old) throws SQLException {
-    String schema = application.schema(plan.databases().old().engine());
-    try {
-      Dialect.of(old).script(old, schema);
-    } catch (SQLException e) {
-      throw new RefusedByEngine(
-          "The schema of " + application.folder() + " does not load on old: " + e.getMessage(), e);
     }
   }
 

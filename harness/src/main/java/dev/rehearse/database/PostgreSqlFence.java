@@ -50,7 +50,7 @@ record PostgreSqlFence(Fence fence) implements FenceKeeper {
           if (first || state.gate() == Gate.OPEN) {
             turn(statement, state.gate());
           }
-          FenceGaps.refuseDefiners(statement, fence.role());
+          PostgreSqlFenceGaps.refuseDefiners(statement, fence.role());
           return state;
         });
   }
@@ -115,7 +115,7 @@ record PostgreSqlFence(Fence fence) implements FenceKeeper {
     } else {
       statement.execute("REVOKE " + WRITES + " ON ALL TABLES IN SCHEMA public FROM " + name());
       statement.execute("REVOKE USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA public FROM " + name());
-      FenceGaps.refuse(statement, fence.role());
+      PostgreSqlFenceGaps.refuse(statement, fence.role());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A rehearsal as its YAML file describes it, with every default filled in. Immutable; {@code
@@ -51,6 +52,15 @@ public record Plan(
   public enum Engine {
     POSTGRESQL,
     MYSQL;
+
+    /** Every engine by the word that plans and application folders write. */
+    public static Map<String, Engine> words() {
+      Map<String, Engine> words = new TreeMap<>();
+      for (Engine each : values()) {
+        words.put(each.word(), each);
+      }
+      return words;
+    }
 
     /** As plans write it. */
     public String word() {

@@ -121,10 +121,7 @@ public final class PlanReader {
   private static Plan.Database database(Section section) {
     Plan.Database database =
         new Plan.Database(
-            section.word(
-                "engine",
-                Map.of("postgresql", Plan.Engine.POSTGRESQL, "mysql", Plan.Engine.MYSQL),
-                Plan.Engine.POSTGRESQL),
+            section.word("engine", Plan.Engine.words(), Plan.Engine.POSTGRESQL),
             section.required("version"));
     section.done();
     return database;

@@ -1,6 +1,5 @@
 package dev.rehearse.environment.embedded;
 
-import dev.rehearse.database.Address;
 import dev.rehearse.database.Login;
 import dev.rehearse.database.MySql;
 import dev.rehearse.environment.Server;
@@ -31,7 +30,6 @@ import java.util.function.IntSupplier;
 /** A MySQL server of its own for one run. Thread-safe. */
 final class MySqlServer implements EmbeddedServer {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int ATTEMPTS = 5;
 
   /**
    * Durable, with everything that replication and a drain look at. Replicas must tell each other
@@ -119,28 +117,18 @@ final class MySqlServer implements EmbeddedServer {
     Path log = logs.resolve("mysql-" + side.word() + ".log");
     try {
       MySqlTemplate.of(binaries, libraries, user, cache).folder().copyTo(data, user);
-      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        int port = ports.getAsInt();
-        Server server = server(side, binaries.version(), port);
-        Path first = first(server, data, user);
-        ChildProcess process =
-            ledger.record(
-                ChildProcess.start(launch(server, user, binaries, libraries, data, first, log)));
-        boolean up = false;
-        try {
-          up = answers(server, process);
-        } finally {
-          if (!up) {
-            process.kill();
-          }
-        }
-        Files.delete(first);
-        if (up) {
-          return new MySqlServer(server, process);
-        }
-      }
-      throw new NotRehearsable(
-          "MySQL found its port taken " + ATTEMPTS + " times", "127.0.0.1", "Start again.");
+      return EmbeddedServer.atFreePort(
+          "MySQL",
+          ports,
+          port -> {
+            Server server = EmbeddedServer.described(side, binaries.version(), new MySql(), port);
+            Path first = first(server, data, user);
+            Launch launch = launch(server, user, binaries, libraries, data, first, log);
+            Optional<MySqlServer> started =
+                started(server, ledger.record(ChildProcess.start(launch)));
+            Files.delete(first);
+            return started;
+          });
     } catch (IOException e) {
       throw new NotRehearsable(
           "MySQL " + binaries.version() + " could not be set up: " + e.getMessage(),
@@ -148,16 +136,6 @@ final class MySqlServer implements EmbeddedServer {
           "Check free space and permissions.",
           e);
     }
-  }
-
-  private static Server server(Side side, String version, int port) {
-    return new Server(
-        side,
-        version,
-        new Address(new MySql(), "127.0.0.1", port, Roles.DATABASE),
-        new Login(Roles.ADMIN, Secrets.password()),
-        new Login(Roles.APPLICATION, Secrets.password()),
-        new Login(Roles.FEED, Secrets.password()));
   }
 
   /**
@@ -209,6 +187,20 @@ final class MySqlServer implements EmbeddedServer {
         .in(Path.of("/"))
         .withNiceness(Launch.YIELDING)
         .withFarewell("KILL");
+  }
+
+  /** Empty if the port was taken. */
+  private static Optional<MySqlServer> started(Server server, ChildProcess process)
+      throws IOException {
+    boolean up = false;
+    try {
+      up = answers(server, process);
+    } finally {
+      if (!up) {
+        process.kill();
+      }
+    }
+    return up ? Optional.of(new MySqlServer(server, process)) : Optional.empty();
   }
 
   /** False if the port was taken. */

@@ -1,6 +1,5 @@
 package dev.rehearse.environment.embedded;
 
-import dev.rehearse.database.Address;
 import dev.rehearse.database.Database;
 import dev.rehearse.database.Login;
 import dev.rehearse.database.PostgreSql;
@@ -14,7 +13,6 @@ import dev.rehearse.lifecycle.LogTail;
 import dev.rehearse.lifecycle.NotRehearsable;
 import dev.rehearse.lifecycle.Ports;
 import dev.rehearse.lifecycle.RunLedger;
-import dev.rehearse.lifecycle.Secrets;
 import dev.rehearse.lifecycle.Unprivileged;
 import dev.rehearse.plan.Plan;
 import java.io.IOException;
@@ -35,7 +33,6 @@ import java.util.function.IntSupplier;
  */
 final class PostgreSqlServer implements EmbeddedServer {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final int ATTEMPTS = 5;
 
   /** What holds once the passwords are set. */
   private static final String DOOR =
@@ -87,17 +84,17 @@ final class PostgreSqlServer implements EmbeddedServer {
     try {
       PostgreSqlTemplate.of(binaries, user, cache).folder().copyTo(data, user);
       Path log = logs.resolve("postgresql-" + side.word() + ".log");
-      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        int port = ports.getAsInt();
-        ChildProcess process =
-            ledger.record(ChildProcess.start(launch(side, user, binaries, data, port, log)));
-        Optional<PostgreSqlServer> started = started(side, binaries.version(), data, port, process);
-        if (started.isPresent()) {
-          return started.get();
-        }
-      }
-      throw new NotRehearsable(
-          "PostgreSQL found its port taken " + ATTEMPTS + " times", "127.0.0.1", "Start again.");
+      return EmbeddedServer.atFreePort(
+          "PostgreSQL",
+          ports,
+          port -> {
+            Launch launch = launch(side, user, binaries, data, port, log);
+            ChildProcess process = ledger.record(ChildProcess.start(launch));
+            return started(
+                EmbeddedServer.described(side, binaries.version(), new PostgreSql(), port),
+                data,
+                process);
+          });
     } catch (IOException e) {
       throw new NotRehearsable(
           "PostgreSQL " + binaries.version() + " could not be set up: " + e.getMessage(),
@@ -126,19 +123,14 @@ final class PostgreSqlServer implements EmbeddedServer {
   }
 
   /** Empty if the port was taken. */
-  private static Optional<PostgreSqlServer> started(
-      Side side, String version, Path data, int port, ChildProcess process) throws IOException {
-    Address address = new Address(new PostgreSql(), "127.0.0.1", port, Roles.DATABASE);
-    Login admin = new Login(Roles.ADMIN, Secrets.password());
-    Login application = new Login(Roles.APPLICATION, Secrets.password());
-    Login feed = new Login(Roles.FEED, Secrets.password());
-    Server server = new Server(side, version, address, admin, application, feed);
+  private static Optional<PostgreSqlServer> started(Server server, Path data, ChildProcess process)
+      throws IOException {
     boolean up = false;
     try {
       Optional<Connection> first = firstConnection(server, data, process);
       if (first.isPresent()) {
         try (Connection connection = first.get()) {
-          shutDoor(connection, data, List.of(admin, application, feed));
+          shutDoor(connection, data, List.of(server.admin(), server.application(), server.feed()));
         }
         up = true;
       }

@@ -32,7 +32,7 @@ final class BlindMirror implements Mirror {
 
     @Override
     void apply(Connection other, List<Intent> batch) throws SQLException {
-      Ledger.of(other).applyBlindly(other, batch);
+      LedgerMistakes.of(other).applyBlindly(other, batch);
     }
   }
 

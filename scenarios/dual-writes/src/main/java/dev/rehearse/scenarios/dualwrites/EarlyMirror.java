@@ -32,7 +32,7 @@ final class EarlyMirror extends FeedMirror {
   @Override
   public void beforeCommit(long operation, FrontDoorRecord record, Connection connection)
       throws SQLException {
-    List<Intent> own = Ledger.of(connection).own(connection);
+    List<Intent> own = LedgerMistakes.of(connection).own(connection);
     if (own.isEmpty() || writes.incrementAndGet() % EVERY != 0) {
       return;
     }

@@ -132,7 +132,7 @@ class Feed implements AutoCloseable {
 
   /** Whether the rows themselves are at fault, rather than the way to the server. */
   private static boolean refuses(SQLException e) {
-    return Statements.LEDGERS.stream().anyMatch(each -> each.refuses(e));
+    return Ledger.all().stream().anyMatch(each -> each.refuses(e));
   }
 
   /** Applies intents in one transaction of the other side. */

@@ -38,7 +38,7 @@ final class HastyBackfill extends Backfill {
   @Override
   void write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
     if (!done && held(context, chunk) > 0) {
-      long written = Ledger.of(fresh).fillBlindly(fresh, chunk, deleted);
+      long written = LedgerMistakes.of(fresh).fillBlindly(fresh, chunk, deleted);
       done = written > 0;
       context.say("the backfill wrote over " + written + " rows");
     }
@@ -49,7 +49,7 @@ final class HastyBackfill extends Backfill {
   private long held(StepContext context, Chunk chunk) throws Exception {
     long begun = System.nanoTime();
     try (Connection admin = context.admin(Side.NEW)) {
-      Ledger ledger = Ledger.of(admin);
+      LedgerMistakes ledger = LedgerMistakes.of(admin);
       while (true) {
         long found = ledger.numbered(admin, chunk.table(), chunk.keys(), deleted);
         if (found >= enough || System.nanoTime() - begun >= (found == 0 ? QUIET : HOLD)) {

@@ -43,7 +43,7 @@ final class LateFeed extends Feed {
       for (Iterator<Held> each = held.iterator(); each.hasNext(); ) {
         Held one = each.next();
         if (overtaken.contains(one.intent().seq())) {
-          Ledger.of(other).applyBlindly(other, List.of(one.intent()));
+          LedgerMistakes.of(other).applyBlindly(other, List.of(one.intent()));
           each.remove();
         } else if (now - one.since() > HELD) {
           each.remove();
@@ -55,6 +55,6 @@ final class LateFeed extends Feed {
 
   private Set<Long> overtaken(Connection other) throws SQLException {
     List<Intent> intents = held.stream().map(Held::intent).toList();
-    return Set.copyOf(Ledger.of(other).overtaken(other, intents));
+    return Set.copyOf(LedgerMistakes.of(other).overtaken(other, intents));
   }
 }

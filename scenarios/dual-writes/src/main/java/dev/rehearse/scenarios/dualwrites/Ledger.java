@@ -4,7 +4,9 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.database.MySql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +24,26 @@ interface Ledger {
   /** The schema, or database, that holds it on every engine. */
   String SCHEMA = "rehearse";
 
+  /** All that there are: errors carry no engine, and the engines' codes do not overlap. */
+  static List<Ledger> all() {
+    return List.of(new PostgreSqlLedger(), new MySqlLedger());
+  }
+
+  /** An engine's ledger. */
+  static Ledger of(Dialect dialect) {
+    return dialect instanceof MySql ? new MySqlLedger() : new PostgreSqlLedger();
+  }
+
   /** The ledger of a connection's engine. */
   static Ledger of(Connection connection) throws SQLException {
-    return Dialect.of(connection) instanceof MySql ? new MySqlLedger() : new PostgreSqlLedger();
+    return of(Dialect.of(connection));
   }
+
+  /** Whether equal values of a type have one text; the type without length and precision. */
+  boolean canonical(String type);
+
+  /** Why a schema cannot be mirrored on this engine, by its catalog alone. */
+  List<String> refusals(Catalog catalog);
 
   // The administrator's.
 
@@ -52,7 +70,11 @@ interface Ledger {
       throws SQLException;
 
   /** The tables that it was made for, parents first, as this side calls them. */
-  List<MirroredTable> tables(Connection connection) throws SQLException;
+  default List<MirroredTable> tables(Connection connection) throws SQLException {
+    return Statements.texts(connection, "SELECT shape FROM rehearse.tables ORDER BY place").stream()
+        .map(MirroredTable::read)
+        .toList();
+  }
 
   /** Whether it is there. */
   boolean there(Connection admin) throws SQLException;
@@ -67,13 +89,19 @@ interface Ledger {
   void disarm(Connection admin) throws SQLException;
 
   /** How many intents are open. */
-  long open(Connection admin) throws SQLException;
+  default long open(Connection admin) throws SQLException {
+    return Statements.number(admin, "SELECT count(*) FROM rehearse.intent");
+  }
 
   /** How many of those that are open now were open then. */
-  long open(Connection admin, long until) throws SQLException;
+  default long open(Connection admin, long until) throws SQLException {
+    return Statements.number(admin, "SELECT count(*) FROM rehearse.intent WHERE seq <= " + until);
+  }
 
   /** The highest number of an open intent; 0 if none is open. */
-  long last(Connection admin) throws SQLException;
+  default long last(Connection admin) throws SQLException {
+    return Statements.number(admin, "SELECT coalesce(max(seq), 0) FROM rehearse.intent");
+  }
 
   // The feed's.
 
@@ -97,7 +125,9 @@ interface Ledger {
   void failed(Connection feed, List<Intent> batch, String reason) throws SQLException;
 
   /** How the intents stand. */
-  Standing standing(Connection feed) throws SQLException;
+  default Standing standing(Connection feed) throws SQLException {
+    return Standing.of(feed);
+  }
 
   /**
    * How the intents stand.
@@ -106,7 +136,25 @@ interface Ledger {
    * @param discrepancies open ones that could not be applied at least once
    * @param resolved those that could be in the end
    */
-  record Standing(OptionalLong oldest, long discrepancies, long resolved) {}
+  record Standing(OptionalLong oldest, long discrepancies, long resolved) {
+    private static final String QUERY =
+        """
+        SELECT (SELECT min(seq) FROM rehearse.intent),
+          (SELECT count(*) FROM rehearse.intent WHERE attempts > 0),
+          (SELECT count(*) FROM rehearse.discrepancy)
+        """;
+
+    private static Standing of(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(QUERY)) {
+        row.next();
+        long oldest = row.getLong(1);
+        boolean none = row.wasNull();
+        return new Standing(
+            none ? OptionalLong.empty() : OptionalLong.of(oldest), row.getLong(2), row.getLong(3));
+      }
+    }
+  }
 
   /** Whether an error says that the rows themselves are at fault, not the way to the server. */
   boolean refuses(SQLException failure);
@@ -120,7 +168,12 @@ interface Ledger {
   // The backfill's.
 
   /** How many rows a table has. */
-  long rows(Connection admin, MirroredTable table) throws SQLException;
+  default long rows(Connection admin, MirroredTable table) throws SQLException {
+    return Statements.number(admin, "SELECT count(*) FROM " + qualified(admin, table.name()));
+  }
+
+  /** The application's table as a statement names it, whatever else is called so. */
+  String qualified(Connection admin, String table) throws SQLException;
 
   /** The highest key there is now. */
   Optional<List<String>> highest(Connection admin, MirroredTable table) throws SQLException;
@@ -191,28 +244,4 @@ interface Ledger {
   /** The rows of these keys, in one snapshot; a key without a row is answered too. */
   Map<List<String>, Seen> at(Connection admin, MirroredTable table, List<List<String>> keys)
       throws SQLException;
-
-  /** How many rows point nowhere by a foreign key. */
-  long orphans(Connection admin, Catalog.Table table, Catalog.ForeignKey key) throws SQLException;
-
-  // What sabotage asks.
-
-  /** How many of these keys have a number here and are deleted, or not. */
-  long numbered(Connection admin, MirroredTable table, List<List<String>> keys, boolean deleted)
-      throws SQLException;
-
-  /** Writes rows of a chunk over those that have a number and are deleted, or not; how many. */
-  long fillBlindly(Connection feed, Chunk chunk, boolean deleted) throws SQLException;
-
-  /** As {@link #apply}, whatever the numbers. */
-  void applyBlindly(Connection feed, List<Intent> batch) throws SQLException;
-
-  /** Which of these intents a newer number of their row has overtaken here. */
-  List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException;
-
-  /** The intents of the transaction that a connection of the application is in. */
-  List<Intent> own(Connection application) throws SQLException;
-
-  /** Takes rows away that have no number, noting nothing. */
-  void spoil(Connection admin, MirroredTable table, int rows) throws SQLException;
 }

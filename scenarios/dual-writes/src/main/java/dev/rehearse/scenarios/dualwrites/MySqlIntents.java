@@ -4,14 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 
 /** What a feed asks MySQL for and tells it. Stateless. */
 final class MySqlIntents {
@@ -24,47 +19,10 @@ final class MySqlIntents {
         (SELECT MAX(m.seq) FROM (SELECT seq FROM rehearse.intent ORDER BY seq LIMIT ?) m))
       """;
 
-  private static final String STANDING =
-      """
-      SELECT (SELECT MIN(seq) FROM rehearse.intent),
-        (SELECT COUNT(*) FROM rehearse.intent WHERE attempts > 0),
-        (SELECT COUNT(*) FROM rehearse.discrepancy)
-      """;
-
   private MySqlIntents() {}
 
   static List<Intent> fetch(Connection connection, int about) throws SQLException {
-    // A transaction larger than the limit: look further until one is whole.
-    for (int limit = about; ; limit *= 2) {
-      try (PreparedStatement select = connection.prepareStatement(FETCH)) {
-        select.setInt(1, limit);
-        select.setInt(2, limit);
-        List<Intent> found = read(select);
-        if (!found.isEmpty() || !more(connection, limit)) {
-          return ordered(found);
-        }
-      }
-    }
-  }
-
-  private static boolean more(Connection connection, int limit) throws SQLException {
-    try (Statement select = connection.createStatement();
-        ResultSet row =
-            select.executeQuery("SELECT 1 FROM rehearse.intent LIMIT 1 OFFSET " + (limit - 1))) {
-      return row.next();
-    }
-  }
-
-  /** By the highest number of their transactions. */
-  private static List<Intent> ordered(List<Intent> found) {
-    Map<String, Long> last = new HashMap<>();
-    found.forEach(each -> last.merge(each.transaction(), each.seq(), Math::max));
-    return found.stream()
-        .sorted(
-            Comparator.<Intent>comparingLong(
-                    each -> last.getOrDefault(each.transaction(), each.seq()))
-                .thenComparingLong(Intent::seq))
-        .toList();
+    return WholeTransactions.fetch(connection, FETCH, about, MySqlIntents::read);
   }
 
   /** Reads what a query in this order of columns finds. */
@@ -122,17 +80,6 @@ final class MySqlIntents {
         call.setString(i + 1, texts[i]);
       }
       call.execute();
-    }
-  }
-
-  static Ledger.Standing standing(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(STANDING)) {
-      row.next();
-      long oldest = row.getLong(1);
-      boolean none = row.wasNull();
-      return new Ledger.Standing(
-          none ? OptionalLong.empty() : OptionalLong.of(oldest), row.getLong(2), row.getLong(3));
     }
   }
 }

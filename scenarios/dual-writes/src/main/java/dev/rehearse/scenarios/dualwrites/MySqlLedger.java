@@ -3,13 +3,14 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger on MySQL. {@link MySqlSchema} says what it is made of. */
@@ -24,6 +25,23 @@ final class MySqlLedger implements Ledger {
 
   /** ER_BAD_NULL, ER_TRUNCATED_WRONG_VALUE_FOR_FIELD, ER_WARN_DATA_TRUNCATED, a CHECK. */
   private static final Set<Integer> REFUSING = Set.of(1048, 1366, 1265, 3819);
+
+  /** Not floats, whose 0 is -0, nor JSON; a decimal has one scale there. */
+  private static final Predicate<String> CANONICAL =
+      Pattern.compile(
+              "(?:tiny|small|medium|big)?int(?: unsigned)?(?: zerofill)?|decimal(?: unsigned)?"
+                  + "|(?:var)?char|(?:var)?binary|date|datetime|timestamp|time|year|enum\\(.*\\)")
+          .asMatchPredicate();
+
+  @Override
+  public boolean canonical(String type) {
+    return CANONICAL.test(type);
+  }
+
+  @Override
+  public List<String> refusals(Catalog catalog) {
+    return MySqlRefusals.of(catalog);
+  }
 
   @Override
   public List<String> refusals(Connection admin) {
@@ -96,28 +114,6 @@ final class MySqlLedger implements Ledger {
   }
 
   @Override
-  public List<MirroredTable> tables(Connection connection) throws SQLException {
-    return Statements.texts(connection, "SELECT shape FROM rehearse.tables ORDER BY place").stream()
-        .map(MirroredTable::read)
-        .toList();
-  }
-
-  @Override
-  public long open(Connection admin) throws SQLException {
-    return Statements.number(admin, "SELECT COUNT(*) FROM rehearse.intent");
-  }
-
-  @Override
-  public long open(Connection admin, long until) throws SQLException {
-    return Statements.number(admin, "SELECT COUNT(*) FROM rehearse.intent WHERE seq <= " + until);
-  }
-
-  @Override
-  public long last(Connection admin) throws SQLException {
-    return Statements.number(admin, "SELECT COALESCE(MAX(seq), 0) FROM rehearse.intent");
-  }
-
-  @Override
   public List<Intent> fetch(Connection feed, int about) throws SQLException {
     return MySqlIntents.fetch(feed, about);
   }
@@ -135,11 +131,6 @@ final class MySqlLedger implements Ledger {
   @Override
   public void failed(Connection feed, List<Intent> batch, String reason) throws SQLException {
     MySqlIntents.failed(feed, batch, reason);
-  }
-
-  @Override
-  public Standing standing(Connection feed) throws SQLException {
-    return MySqlIntents.standing(feed);
   }
 
   @Override
@@ -163,8 +154,8 @@ final class MySqlLedger implements Ledger {
   }
 
   @Override
-  public long rows(Connection admin, MirroredTable table) throws SQLException {
-    return Statements.number(admin, "SELECT COUNT(*) FROM " + table(admin, table).qualified());
+  public String qualified(Connection admin, String table) throws SQLException {
+    return MySqlTable.quote(admin.getCatalog()) + "." + MySqlTable.quote(table);
   }
 
   @Override
@@ -204,45 +195,5 @@ final class MySqlLedger implements Ledger {
   public Map<List<String>, Seen> at(Connection admin, MirroredTable table, List<List<String>> keys)
       throws SQLException {
     return MySqlRows.at(admin, table(admin, table), keys);
-  }
-
-  @Override
-  public long orphans(Connection admin, Catalog.Table table, Catalog.ForeignKey key)
-      throws SQLException {
-    return MySqlRows.orphans(admin, admin.getCatalog(), table, key);
-  }
-
-  @Override
-  public long numbered(
-      Connection admin, MirroredTable table, List<List<String>> keys, boolean deleted)
-      throws SQLException {
-    return MySqlMistakes.numbered(admin, table, keys, deleted);
-  }
-
-  @Override
-  public long fillBlindly(Connection feed, Chunk chunk, boolean deleted) throws SQLException {
-    return MySqlMistakes.fillBlindly(feed, chunk, deleted);
-  }
-
-  @Override
-  public void applyBlindly(Connection feed, List<Intent> batch) throws SQLException {
-    MySqlIntents.apply(feed, "apply_blindly", batch);
-  }
-
-  @Override
-  public List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException {
-    return MySqlMistakes.overtaken(feed, intents);
-  }
-
-  @Override
-  public List<Intent> own(Connection application) throws SQLException {
-    try (PreparedStatement select = application.prepareStatement(MySqlMistakes.OWN)) {
-      return MySqlIntents.read(select);
-    }
-  }
-
-  @Override
-  public void spoil(Connection admin, MirroredTable table, int rows) throws SQLException {
-    MySqlMistakes.spoil(admin, table(admin, table), rows);
   }
 }

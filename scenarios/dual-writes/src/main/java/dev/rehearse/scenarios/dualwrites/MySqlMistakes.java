@@ -14,20 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What sabotage needs on a MySQL, in the same schema, so that it goes with the rest. Stateless. */
-final class MySqlMistakes {
+final class MySqlMistakes implements LedgerMistakes {
   /** A unique value belongs to another row by now. */
   private static final String PASSES_OVER = "DECLARE CONTINUE HANDLER FOR 1062 BEGIN END;";
 
   /** The last transaction that this connection wrote in is the one that it is in. */
-  static final String OWN =
+  private static final String OWN =
       """
       SELECT seq, trx, tbl, k, version, deleted, image, 0 FROM rehearse.intent
       WHERE trx = (SELECT i.trx FROM rehearse.intent i WHERE i.conn = CONNECTION_ID()
         ORDER BY i.seq DESC LIMIT 1)
       ORDER BY seq
       """;
-
-  private MySqlMistakes() {}
 
   /** The additional statements for a sabotage; none where it needs none. */
   static List<String> script(MySqlSchema schema, String applicationRole, String sabotage) {
@@ -60,7 +58,8 @@ final class MySqlMistakes {
   }
 
   /** Writes a chunk's rows though they have been written, or deleted, since it was read. */
-  static long fillBlindly(Connection feed, Chunk chunk, boolean deleted) throws SQLException {
+  @Override
+  public long fillBlindly(Connection feed, Chunk chunk, boolean deleted) throws SQLException {
     Map<List<String>, Boolean> numbered = numbered(feed, chunk.table());
     List<Intent> rows = new ArrayList<>();
     for (int i = 0; i < chunk.keys().size(); i++) {
@@ -92,7 +91,8 @@ final class MySqlMistakes {
     return found;
   }
 
-  static long numbered(
+  @Override
+  public long numbered(
       Connection admin, MirroredTable table, List<List<String>> keys, boolean deleted)
       throws SQLException {
     Map<List<String>, Boolean> numbered = numbered(admin, table);
@@ -102,7 +102,20 @@ final class MySqlMistakes {
         .count();
   }
 
-  static List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException {
+  @Override
+  public void applyBlindly(Connection feed, List<Intent> batch) throws SQLException {
+    MySqlIntents.apply(feed, "apply_blindly", batch);
+  }
+
+  @Override
+  public List<Intent> own(Connection application) throws SQLException {
+    try (PreparedStatement select = application.prepareStatement(OWN)) {
+      return MySqlIntents.read(select);
+    }
+  }
+
+  @Override
+  public List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException {
     Map<String, Long> versions = new HashMap<>();
     try (PreparedStatement select =
             feed.prepareStatement("SELECT tbl, k, version FROM rehearse.row_version");
@@ -117,8 +130,9 @@ final class MySqlMistakes {
         .toList();
   }
 
-  /** Takes rows that nobody wrote since the mirror, which are the least likely to be mended. */
-  static void spoil(Connection admin, MySqlTable table, int rows) throws SQLException {
+  @Override
+  public void spoil(Connection admin, MirroredTable mirrored, int rows) throws SQLException {
+    MySqlTable table = new MySqlTable(admin.getCatalog(), mirrored);
     Optional<List<String>> highest = MySqlRows.highest(admin, table);
     if (highest.isEmpty()) {
       return;

@@ -1,6 +1,5 @@
 package dev.rehearse.scenarios.dualwrites;
 
-import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.database.MySql;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How MySQL's rows are read in the order of their keys, and written. Stateless. */
@@ -264,26 +262,5 @@ final class MySqlRows {
         reading.read(row);
       }
     }
-  }
-
-  static long orphans(Connection admin, String schema, Catalog.Table table, Catalog.ForeignKey key)
-      throws SQLException {
-    List<String> join = new ArrayList<>();
-    List<String> set = new ArrayList<>();
-    for (int i = 0; i < key.columns().size(); i++) {
-      String child = "c." + MySqlTable.quote(key.columns().get(i));
-      join.add(child + " = p." + MySqlTable.quote(key.targetColumns().get(i)));
-      set.add(child + " IS NOT NULL");
-    }
-    Function<String, String> qualified =
-        name -> MySqlTable.quote(schema) + "." + MySqlTable.quote(name);
-    return Statements.number(
-        admin,
-        "SELECT COUNT(*) FROM %s c WHERE NOT EXISTS (SELECT 1 FROM %s p WHERE %s) AND %s"
-            .formatted(
-                qualified.apply(table.name()),
-                qualified.apply(key.target()),
-                String.join(" AND ", join),
-                String.join(" AND ", set)));
   }
 }

@@ -4,10 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** What a feed asks PostgreSQL for and tells it. Stateless. */
 final class PostgreSqlIntents {
@@ -16,10 +14,8 @@ final class PostgreSqlIntents {
       WITH head AS MATERIALIZED (SELECT * FROM rehearse.intent ORDER BY seq LIMIT ?),
       later AS MATERIALIZED (SELECT DISTINCT xid FROM rehearse.intent
         WHERE (SELECT count(*) FROM head) >= ? AND seq > (SELECT max(seq) FROM head))
-      SELECT h.seq, h.xid, h.tbl, h.key, h.version, h.deleted, h.image, h.attempts,
-        max(h.seq) OVER (PARTITION BY h.xid) AS last
+      SELECT h.seq, h.xid, h.tbl, h.key, h.version, h.deleted, h.image, h.attempts
       FROM head h WHERE h.xid NOT IN (SELECT xid FROM later)
-      ORDER BY last, h.seq
       """;
 
   private static final String DONE =
@@ -38,37 +34,10 @@ final class PostgreSqlIntents {
       WHERE seq = ANY (?)
       """;
 
-  private static final String STANDING =
-      """
-      SELECT (SELECT min(seq) FROM rehearse.intent),
-        (SELECT count(*) FROM rehearse.intent WHERE attempts > 0),
-        (SELECT count(*) FROM rehearse.discrepancy)
-      """;
-
   private PostgreSqlIntents() {}
 
   static List<Intent> fetch(Connection connection, int about) throws SQLException {
-    // A transaction larger than the limit: look further until one is whole.
-    for (int limit = about; ; limit *= 2) {
-      try (PreparedStatement select = connection.prepareStatement(FETCH)) {
-        select.setInt(1, limit);
-        select.setInt(2, limit);
-        List<Intent> found = read(select);
-        if (!found.isEmpty() || !more(connection, limit)) {
-          return found;
-        }
-      }
-    }
-  }
-
-  private static boolean more(Connection connection, int limit) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT 1 FROM rehearse.intent LIMIT 1 OFFSET ?")) {
-      select.setInt(1, limit - 1);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next();
-      }
-    }
+    return WholeTransactions.fetch(connection, FETCH, about, PostgreSqlIntents::read);
   }
 
   /** Reads what a query in this order of columns finds. */
@@ -131,17 +100,6 @@ final class PostgreSqlIntents {
       update.setString(1, reason);
       update.setArray(2, PostgreSqlArrays.column(connection, "int8", batch, Intent::seq));
       update.executeUpdate();
-    }
-  }
-
-  static Ledger.Standing standing(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(STANDING)) {
-      row.next();
-      long oldest = row.getLong(1);
-      boolean none = row.wasNull();
-      return new Ledger.Standing(
-          none ? OptionalLong.empty() : OptionalLong.of(oldest), row.getLong(2), row.getLong(3));
     }
   }
 }

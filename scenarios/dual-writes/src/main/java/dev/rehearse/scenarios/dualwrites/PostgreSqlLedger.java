@@ -3,7 +3,6 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,6 +48,40 @@ final class PostgreSqlLedger implements Ledger {
       ORDER BY 1
       """;
 
+  /**
+   * Types whose equal values have one text. Not numeric (1.0 is 1.00), floats (0 is -0), intervals
+   * (a day is 24 hours), or types that we do not know.
+   */
+  private static final Set<String> CANONICAL =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "boolean",
+          "text",
+          "character varying",
+          "character",
+          "uuid",
+          "bytea",
+          "date",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "time without time zone",
+          "name",
+          "oid",
+          "inet",
+          "macaddr");
+
+  @Override
+  public boolean canonical(String type) {
+    return CANONICAL.contains(type);
+  }
+
+  @Override
+  public List<String> refusals(Catalog catalog) {
+    return List.of();
+  }
+
   @Override
   public List<String> refusals(Connection admin) throws SQLException {
     List<String> reasons = new ArrayList<>();
@@ -71,7 +104,7 @@ final class PostgreSqlLedger implements Ledger {
     }
     List<MirroredTable> tables = MirroredTable.of(Catalog.read(admin));
     if (!tables.isEmpty()) {
-      Statements.script(
+      PostgreSqlSchema.run(
           admin,
           tables.stream()
               .map(each -> new PostgreSqlTable(each).qualified())
@@ -88,7 +121,7 @@ final class PostgreSqlLedger implements Ledger {
       String sabotage)
       throws SQLException {
     PostgreSqlSchema schema = PostgreSqlSchema.of(tables, feedRole);
-    Statements.script(admin, schema.script() + PostgreSqlMistakes.script(schema, sabotage));
+    PostgreSqlSchema.run(admin, schema.script() + PostgreSqlMistakes.script(schema, sabotage));
   }
 
   @Override
@@ -99,14 +132,14 @@ final class PostgreSqlLedger implements Ledger {
 
   @Override
   public void remove(Connection admin) throws SQLException {
-    Statements.script(admin, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+    PostgreSqlSchema.run(admin, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
   }
 
   /** In one transaction, so no row is written down before every change of it would be. */
   @Override
   public void arm(Connection admin, MirroredTable table) throws SQLException {
     if (triggers(admin, table) != TRIGGERS) {
-      Statements.script(admin, PostgreSqlSchema.arm(new PostgreSqlTable(table)));
+      PostgreSqlSchema.run(admin, PostgreSqlSchema.arm(new PostgreSqlTable(table)));
     }
   }
 
@@ -114,15 +147,8 @@ final class PostgreSqlLedger implements Ledger {
   @Override
   public void disarm(Connection admin) throws SQLException {
     for (String table : Statements.texts(admin, ARMED)) {
-      Statements.script(admin, PostgreSqlSchema.disarm(table));
+      PostgreSqlSchema.run(admin, PostgreSqlSchema.disarm(table));
     }
-  }
-
-  @Override
-  public List<MirroredTable> tables(Connection connection) throws SQLException {
-    return Statements.texts(connection, "SELECT shape FROM rehearse.tables ORDER BY place").stream()
-        .map(MirroredTable::read)
-        .toList();
   }
 
   private static long triggers(Connection admin, MirroredTable table) throws SQLException {
@@ -132,21 +158,6 @@ final class PostgreSqlLedger implements Ledger {
             .formatted(
                 PostgreSqlTable.literal(new PostgreSqlTable(table).qualified()),
                 PostgreSqlSchema.TRIGGER));
-  }
-
-  @Override
-  public long open(Connection admin) throws SQLException {
-    return Statements.number(admin, "SELECT count(*) FROM rehearse.intent");
-  }
-
-  @Override
-  public long open(Connection admin, long until) throws SQLException {
-    return Statements.number(admin, "SELECT count(*) FROM rehearse.intent WHERE seq <= " + until);
-  }
-
-  @Override
-  public long last(Connection admin) throws SQLException {
-    return Statements.number(admin, "SELECT coalesce(max(seq), 0) FROM rehearse.intent");
   }
 
   @Override
@@ -167,11 +178,6 @@ final class PostgreSqlLedger implements Ledger {
   @Override
   public void failed(Connection feed, List<Intent> batch, String reason) throws SQLException {
     PostgreSqlIntents.failed(feed, batch, reason);
-  }
-
-  @Override
-  public Standing standing(Connection feed) throws SQLException {
-    return PostgreSqlIntents.standing(feed);
   }
 
   @Override
@@ -196,9 +202,8 @@ final class PostgreSqlLedger implements Ledger {
   }
 
   @Override
-  public long rows(Connection admin, MirroredTable table) throws SQLException {
-    return Statements.number(
-        admin, "SELECT count(*) FROM " + new PostgreSqlTable(table).qualified());
+  public String qualified(Connection admin, String table) {
+    return "public." + PostgreSqlTable.quote(table);
   }
 
   @Override
@@ -238,45 +243,5 @@ final class PostgreSqlLedger implements Ledger {
   public Map<List<String>, Seen> at(Connection admin, MirroredTable table, List<List<String>> keys)
       throws SQLException {
     return PostgreSqlRows.at(admin, new PostgreSqlTable(table), keys);
-  }
-
-  @Override
-  public long orphans(Connection admin, Catalog.Table table, Catalog.ForeignKey key)
-      throws SQLException {
-    return PostgreSqlRows.orphans(admin, table, key);
-  }
-
-  @Override
-  public long numbered(
-      Connection admin, MirroredTable table, List<List<String>> keys, boolean deleted)
-      throws SQLException {
-    return PostgreSqlMistakes.numbered(admin, table, keys, deleted);
-  }
-
-  @Override
-  public long fillBlindly(Connection feed, Chunk chunk, boolean deleted) throws SQLException {
-    return PostgreSqlMistakes.fillBlindly(feed, chunk);
-  }
-
-  @Override
-  public void applyBlindly(Connection feed, List<Intent> batch) throws SQLException {
-    PostgreSqlIntents.apply(feed, "apply_blindly", batch);
-  }
-
-  @Override
-  public List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException {
-    return PostgreSqlMistakes.overtaken(feed, intents);
-  }
-
-  @Override
-  public List<Intent> own(Connection application) throws SQLException {
-    try (PreparedStatement select = application.prepareStatement(PostgreSqlMistakes.OWN)) {
-      return PostgreSqlIntents.read(select);
-    }
-  }
-
-  @Override
-  public void spoil(Connection admin, MirroredTable table, int rows) throws SQLException {
-    PostgreSqlMistakes.spoil(admin, new PostgreSqlTable(table), rows);
   }
 }

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What sabotage needs on a PostgreSQL, in the same schema, so that it goes with the rest. */
-final class PostgreSqlMistakes {
-  private PostgreSqlMistakes() {}
-
-  static final String OWN =
+/**
+ * What sabotage needs on a PostgreSQL, in the same schema, so that it goes with the rest.
+ * Stateless.
+ */
+final class PostgreSqlMistakes implements LedgerMistakes {
+  private static final String OWN =
       """
       SELECT seq, xid, tbl, key, version, deleted, image, 0 FROM rehearse.intent
       WHERE xid = txid_current() ORDER BY seq
@@ -87,7 +88,9 @@ final class PostgreSqlMistakes {
                 : "UPDATE SET " + PostgreSqlSchema.setExcluded(table));
   }
 
-  static long fillBlindly(Connection feed, Ledger.Chunk chunk) throws SQLException {
+  @Override
+  public long fillBlindly(Connection feed, Ledger.Chunk chunk, boolean deleted)
+      throws SQLException {
     String call = "SELECT rehearse.fill_blindly_%d(?, ?)".formatted(chunk.table().number());
     try (PreparedStatement fill = feed.prepareStatement(call)) {
       fill.setArray(1, PostgreSqlArrays.texts(feed, chunk.keys()));
@@ -96,7 +99,8 @@ final class PostgreSqlMistakes {
     }
   }
 
-  static long numbered(
+  @Override
+  public long numbered(
       Connection admin, MirroredTable table, List<List<String>> keys, boolean deleted)
       throws SQLException {
     try (PreparedStatement select =
@@ -117,7 +121,20 @@ final class PostgreSqlMistakes {
     }
   }
 
-  static List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException {
+  @Override
+  public void applyBlindly(Connection feed, List<Intent> batch) throws SQLException {
+    PostgreSqlIntents.apply(feed, "apply_blindly", batch);
+  }
+
+  @Override
+  public List<Intent> own(Connection application) throws SQLException {
+    try (PreparedStatement select = application.prepareStatement(OWN)) {
+      return PostgreSqlIntents.read(select);
+    }
+  }
+
+  @Override
+  public List<Long> overtaken(Connection feed, List<Intent> intents) throws SQLException {
     try (PreparedStatement select = feed.prepareStatement(OVERTAKEN)) {
       select.setArray(1, PostgreSqlArrays.column(feed, "int8", intents, Intent::seq));
       select.setArray(2, PostgreSqlArrays.column(feed, "int4", intents, Intent::table));
@@ -136,8 +153,9 @@ final class PostgreSqlMistakes {
     }
   }
 
-  /** Takes rows that nobody wrote since the mirror, which are the least likely to be mended. */
-  static void spoil(Connection admin, PostgreSqlTable table, int rows) throws SQLException {
+  @Override
+  public void spoil(Connection admin, MirroredTable mirrored, int rows) throws SQLException {
+    PostgreSqlTable table = new PostgreSqlTable(mirrored);
     admin.setAutoCommit(false);
     try (Statement statement = admin.createStatement()) {
       statement.execute("SET LOCAL session_replication_role = 'replica'");

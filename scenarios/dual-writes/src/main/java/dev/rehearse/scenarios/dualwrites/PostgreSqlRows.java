@@ -1,6 +1,5 @@
 package dev.rehearse.scenarios.dualwrites;
 
-import dev.rehearse.database.Catalog;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
 import dev.rehearse.scenarios.dualwrites.Ledger.Seen;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How PostgreSQL's rows are read in the order of their keys, and written. Stateless. */
@@ -186,24 +184,5 @@ final class PostgreSqlRows {
       }
     }
     return seen;
-  }
-
-  static long orphans(Connection admin, Catalog.Table table, Catalog.ForeignKey key)
-      throws SQLException {
-    List<String> join = new ArrayList<>();
-    List<String> set = new ArrayList<>();
-    for (int i = 0; i < key.columns().size(); i++) {
-      String child = "c." + PostgreSqlTable.quote(key.columns().get(i));
-      join.add(child + " = p." + PostgreSqlTable.quote(key.targetColumns().get(i)));
-      set.add(child + " IS NOT NULL");
-    }
-    return Statements.number(
-        admin,
-        "SELECT count(*) FROM public.%s c WHERE NOT EXISTS (SELECT FROM public.%s p WHERE %s) AND %s"
-            .formatted(
-                PostgreSqlTable.quote(table.name()),
-                PostgreSqlTable.quote(key.target()),
-                join.stream().collect(Collectors.joining(" AND ")),
-                set.stream().collect(Collectors.joining(" AND "))));
   }
 }

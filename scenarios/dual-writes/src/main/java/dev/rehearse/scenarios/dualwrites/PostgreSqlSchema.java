@@ -1,6 +1,8 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -264,5 +266,11 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
     DROP TRIGGER IF EXISTS %1$s_truncate ON %2$s;
     """
         .formatted(TRIGGER, table);
+  }
+
+  /** Runs a script in one transaction that waits for no lock longer than 200 ms. */
+  static void run(Connection admin, String script) throws SQLException {
+    // Whoever comes behind a lock that we wait for waits too: a short stall, and again later.
+    Statements.together(admin, List.of("SET LOCAL lock_timeout = '200ms'", script));
   }
 }

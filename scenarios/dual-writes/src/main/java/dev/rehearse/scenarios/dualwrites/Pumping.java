@@ -90,7 +90,7 @@ final class Pumping implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      if (Statements.LEDGERS.stream().anyMatch(each -> each.gone(e))) {
+      if (Ledger.all().stream().anyMatch(each -> each.gone(e))) {
         return true;
       }
       LOG.warn("{} cannot be asked for its intents: {}", from, e.toString());

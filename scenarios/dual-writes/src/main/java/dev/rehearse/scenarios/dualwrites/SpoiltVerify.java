@@ -32,7 +32,7 @@ final class SpoiltVerify extends Verify {
   Optional<String> trouble(StepContext context) throws Exception {
     try (Connection admin = context.admin(Side.NEW)) {
       for (MirroredTable table : Ledger.of(admin).tables(admin)) {
-        Ledger.of(admin).spoil(admin, table, ROWS);
+        LedgerMistakes.of(admin).spoil(admin, table, ROWS);
       }
     }
     return super.trouble(context);

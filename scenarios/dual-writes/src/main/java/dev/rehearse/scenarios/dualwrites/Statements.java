@@ -15,9 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Statements {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** All that there are: errors carry no engine, and the engines' codes do not overlap. */
-  static final List<Ledger> LEDGERS = List.of(new PostgreSqlLedger(), new MySqlLedger());
-
   private Statements() {}
 
   /** Work that may be repeated. */
@@ -58,13 +55,7 @@ final class Statements {
 
   /** Whether trying again may help; what no server said, the way to it did. */
   private static boolean passes(SQLException e) {
-    return LEDGERS.stream().anyMatch(each -> each.passes(e));
-  }
-
-  /** Runs a script of PostgreSQL's in one transaction that waits for no lock longer than 200 ms. */
-  static void script(Connection connection, String script) throws SQLException {
-    // Whoever comes behind a lock that we wait for waits too: a short stall, and again later.
-    together(connection, List.of("SET LOCAL lock_timeout = '200ms'", script));
+    return Ledger.all().stream().anyMatch(each -> each.passes(e));
   }
 
   /** Runs statements in one transaction. */

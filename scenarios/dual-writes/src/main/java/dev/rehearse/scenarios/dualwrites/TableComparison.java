@@ -99,52 +99,37 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
     return seen;
   }
 
-  /** Collects old's keys whose row or number is another on new. */
   private void scanOld(Set<List<String>> suspects) throws SQLException {
-    List<String> after = null;
-    while (true) {
-      Map<List<String>, Seen> chunk = Ledger.of(old).range(old, there.source(), after, null, CHUNK);
-      if (chunk.isEmpty()) {
-        return;
-      }
-      List<String> last = last(chunk);
-      Map<List<String>, Seen> copies =
-          Ledger.of(fresh)
-              .range(
-                  fresh,
-                  there.target(),
-                  after == null ? null : there.key(after),
-                  there.key(last),
-                  MOST);
-      for (Map.Entry<List<String>, Seen> each : chunk.entrySet()) {
-        Seen copy = copies.getOrDefault(there.key(each.getKey()), NOTHING);
-        suspect(each.getKey(), each.getValue(), copy, suspects);
-      }
-      after = last;
-    }
+    scan(old, there, fresh, (key, truth, copy) -> suspect(key, truth, copy, suspects));
   }
 
-  /** Collects, as old writes them, new's keys whose row or number is another on old. */
+  /** New's keys are collected as old writes them. */
   private void scanNew(Set<List<String>> suspects) throws SQLException {
+    scan(fresh, back, old, (key, copy, truth) -> suspect(back.key(key), truth, copy, suspects));
+  }
+
+  private interface Pairs {
+    void pair(List<String> key, Seen here, Seen beyond) throws SQLException;
+  }
+
+  /** Shows each row of one side, and what the other side has under its key. */
+  private static void scan(Connection from, Translation over, Connection to, Pairs pairs)
+      throws SQLException {
     List<String> after = null;
     while (true) {
       Map<List<String>, Seen> chunk =
-          Ledger.of(fresh).range(fresh, there.target(), after, null, CHUNK);
+          Ledger.of(from).range(from, over.source(), after, null, CHUNK);
       if (chunk.isEmpty()) {
         return;
       }
       List<String> last = last(chunk);
-      Map<List<String>, Seen> truths =
-          Ledger.of(old)
+      Map<List<String>, Seen> others =
+          Ledger.of(to)
               .range(
-                  old,
-                  there.source(),
-                  after == null ? null : back.key(after),
-                  back.key(last),
-                  MOST);
+                  to, over.target(), after == null ? null : over.key(after), over.key(last), MOST);
       for (Map.Entry<List<String>, Seen> each : chunk.entrySet()) {
-        List<String> key = back.key(each.getKey());
-        suspect(key, truths.getOrDefault(key, NOTHING), each.getValue(), suspects);
+        Seen beyond = others.getOrDefault(over.key(each.getKey()), NOTHING);
+        pairs.pair(each.getKey(), each.getValue(), beyond);
       }
       after = last;
     }

@@ -90,12 +90,11 @@ class Verify implements Step {
   private static boolean pointsSomewhere(
       StepContext context, Connection fresh, Catalog.Table table, Catalog.ForeignKey key)
       throws SQLException {
-    Ledger ledger = Ledger.of(fresh);
     try {
       Await.until(
           "orphans of " + key.name() + " to go",
           context.plan().limits().settled(),
-          () -> ledger.orphans(fresh, table, key),
+          () -> Orphans.count(fresh, table, key),
           orphans -> orphans == 0);
       return true;
     } catch (Await.TooLong e) {

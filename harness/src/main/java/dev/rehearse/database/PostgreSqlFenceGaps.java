@@ -8,8 +8,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ways past a fence: a fence that has one is none, and must not be believed. Stateless. */
-final class FenceGaps {
+/**
+ * Ways past a fence on PostgreSQL: a fence that has one is none, and must not be believed.
+ * Stateless.
+ */
+final class PostgreSqlFenceGaps {
   /** Privileges that came from elsewhere: PUBLIC, another role, ownership, superuser. */
   private static final String WRITABLE =
       """
@@ -30,7 +33,7 @@ final class FenceGaps {
       ORDER BY p.proname
       """;
 
-  private FenceGaps() {}
+  private PostgreSqlFenceGaps() {}
 
   static void refuse(Statement statement, String role) throws SQLException {
     List<String> tables = names(statement.getConnection(), WRITABLE, role, role);

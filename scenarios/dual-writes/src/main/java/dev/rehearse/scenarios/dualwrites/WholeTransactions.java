@@ -1,0 +1,62 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Fetches open intents so that no transaction is torn. Stateless. */
+final class WholeTransactions {
+  private WholeTransactions() {}
+
+  /** Reads what a query finds. */
+  interface Reading {
+    List<Intent> read(PreparedStatement select) throws SQLException;
+  }
+
+  /**
+   * Whole transactions, in the order of their highest number.
+   *
+   * @param query finds those transactions whose every intent is among the first of the queue; how
+   *     many are the first is bound twice
+   * @param about so many, or more where one transaction has more
+   */
+  static List<Intent> fetch(Connection connection, String query, int about, Reading reading)
+      throws SQLException {
+    // A transaction larger than the limit: look further until one is whole.
+    for (int limit = about; ; limit *= 2) {
+      try (PreparedStatement select = connection.prepareStatement(query)) {
+        select.setInt(1, limit);
+        select.setInt(2, limit);
+        List<Intent> found = reading.read(select);
+        if (!found.isEmpty() || !more(connection, limit)) {
+          return ordered(found);
+        }
+      }
+    }
+  }
+
+  private static boolean more(Connection connection, int limit) throws SQLException {
+    try (Statement select = connection.createStatement();
+        ResultSet row =
+            select.executeQuery("SELECT 1 FROM rehearse.intent LIMIT 1 OFFSET " + (limit - 1))) {
+      return row.next();
+    }
+  }
+
+  private static List<Intent> ordered(List<Intent> found) {
+    Map<String, Long> last = new HashMap<>();
+    found.forEach(each -> last.merge(each.transaction(), each.seq(), Math::max));
+    return found.stream()
+        .sorted(
+            Comparator.<Intent>comparingLong(
+                    each -> last.getOrDefault(each.transaction(), each.seq()))
+                .thenComparingLong(Intent::seq))
+        .toList();
+  }
+}
