@@ -131,7 +131,7 @@ final class MySqlValues {
 
   /** What a timestamp holds, in UTC. */
   private static Arbitrary<String> instants(int most) {
-    return NastyValues.moments(INSTANTS, 1_000_000L, 2_147_483_646_000_000L, most);
+    return Moments.texts(INSTANTS, 1_000_000L, 2_147_483_646_000_000L, most);
   }
 
   private static Arbitrary<String> bits(int bits) {

@@ -5,12 +5,8 @@ import dev.rehearse.database.Dialect;
 import dev.rehearse.database.MySql;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -91,9 +87,6 @@ final class NastyValues {
     "İi",
     "日本語"
   };
-
-  private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
   private static final String[] TIMES = {
     "2024-03-31 01:59:59.999999",
@@ -267,25 +260,7 @@ final class NastyValues {
   }
 
   static Arbitrary<String> times(int most) {
-    return moments(TIMES, 0, 4_102_444_800_000_000L, most);
-  }
-
-  /**
-   * Moments in UTC as the engines write them.
-   *
-   * @param nasty some that are drawn above all
-   * @param from in microseconds of the epoch, as is {@code to}
-   * @param most how many characters of their text there is room for
-   */
-  static Arbitrary<String> moments(String[] nasty, long from, long to, int most) {
-    Arbitrary<String> drawn = Arbitraries.longs().between(from, to).map(NastyValues::moment);
-    return Arbitraries.oneOf(Arbitraries.of(nasty), drawn)
-        .map(text -> text.length() <= most ? text : text.substring(0, most));
-  }
-
-  private static String moment(long micros) {
-    int nanos = (int) (micros % 1_000_000) * 1_000;
-    return LocalDateTime.ofEpochSecond(micros / 1_000_000, nanos, ZoneOffset.UTC).format(MOMENT);
+    return Moments.texts(TIMES, 0, 4_102_444_800_000_000L, most);
   }
 
   private static Arbitrary<String> bytes() {
