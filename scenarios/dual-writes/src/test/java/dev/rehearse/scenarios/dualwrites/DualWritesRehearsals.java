@@ -53,7 +53,7 @@ class DualWritesRehearsals {
     assertPassed(rehearse(plan(SHOP), ""));
   }
 
-  /** Chinook is not ours to ship: without it the plans say where to get it. */
+  /** Chinook is not ours to ship: without it the plans say where to get it, and nothing passes. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "pg14-pg18, postgresql.sql",
@@ -71,6 +71,7 @@ class DualWritesRehearsals {
       assertThatThrownBy(() -> rehearse(plan, ""))
           .isInstanceOf(NotRehearsable.class)
           .hasMessageContaining("chinook");
+      Assumptions.abort("not rehearsed: " + samples + " of Chinook not here; docs/application.md");
     }
   }
 
