@@ -26,6 +26,10 @@ public final class Stalls {
       return until - from;
     }
 
+    boolean covers(long moment) {
+      return from <= moment && moment < until;
+    }
+
     static Stall none() {
       return new Stall(0, 0);
     }

@@ -134,6 +134,30 @@ final class TrafficTest {
     assertThat(migrating(101).word("latency")).isEqualTo(FAILED);
   }
 
+  /** So few requests that one stall holds the slowest hundredth of them: stalls has judged it. */
+  @Test
+  void p99SaysNothingWhereOnePermittedStallMakesIt() {
+    assertThat(stalledFor(400, 5).word("stalls")).isEqualTo(PASSED);
+    assertThat(stalledFor(400, 5).word("latency")).isEqualTo(INCONCLUSIVE);
+    assertThat(stalledFor(400, 5).judged("latency").verdict().toString())
+        .contains("one stall of 400 ms")
+        .contains("without it p99 is 5 ms of 100");
+    assertThat(stalledFor(400, 101).word("latency")).as("slow beside it").isEqualTo(FAILED);
+    assertThat(stalledFor(600, 5).word("latency")).as("not permitted").isEqualTo(FAILED);
+  }
+
+  private static Told stalledFor(long length, long latency) {
+    Told stalled = history("").steady(0, 10_000, 20, 5).steady(10_000, 15_000, 20, latency);
+    for (long due = 15_000; due < 15_000 + length; due += 20) {
+      stalled
+          .request(Operation.Access.READ, due, due, 15_000 + length, OK)
+          .request(WRITE, due, due, 15_000 + length, OK);
+    }
+    return stalled
+        .steady(15_000 + length, 20_000, 20, latency)
+        .and(phase(10_000, Event.Phase.Name.MIGRATION), phase(21_000, Event.Phase.Name.ENDED));
+  }
+
   @Test
   void p99OfTooFewRequestsSaysNothing() {
     Told few =

@@ -4,14 +4,13 @@ import dev.rehearse.scenarios.dualwrites.Ledger.Seen;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,10 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Both sides are read once through, range by range; what differs then is looked up again by its
  * key, and so is what two engines have in another order.
  *
- * <p>Old is read first, then new. Under one number both sides must hold the same row. A lower
- * number on new is explained by an open intent seen together with old's row, and by nothing else:
- * an intent is deleted only after its row is on new, where we look later. A higher number on new
- * means that old has moved on meanwhile: look again.
+ * <p>Old is read first, then new; {@link Suspect} says what follows from a pair of looks.
  */
 record TableComparison(Translation there, Translation back, Connection old, Connection fresh) {
   private static final int CHUNK = 5_000;
@@ -39,50 +35,49 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
 
   /** What is wrong with the table, if anything is; keys are told as old writes them. */
   Optional<String> run(StepContext context) throws SQLException {
-    MirroredTable table = there.source();
-    Set<List<String>> suspects = new LinkedHashSet<>();
+    Map<List<String>, Suspect> suspects = new LinkedHashMap<>();
     scanOld(suspects);
     scanNew(suspects);
-    long end = System.nanoTime() + context.plan().limits().settled().toNanos();
+    Duration limit = context.plan().limits().step();
+    long end = System.nanoTime() + limit.toNanos();
     while (!suspects.isEmpty()) {
-      List<List<String>> keys = List.copyOf(suspects);
-      Map<List<String>, Seen> truths = Ledger.of(old).at(old, table, keys);
-      Map<List<String>, Seen> copies = onNew(keys);
-      for (List<String> key : keys) {
-        Seen truth = Objects.requireNonNull(truths.get(key));
-        Seen copy = Objects.requireNonNull(copies.get(key));
-        if (wrong(truth, copy)) {
-          return Optional.of(
-              "%s %s has number %d on old and %d on new, and no intent explains that they differ in %s"
-                  .formatted(
-                      table.name(),
-                      key,
-                      truth.version(),
-                      copy.version(),
-                      String.join(", ", there.differing(truth.image(), copy.image()))));
-        }
-        if (truth.version() == copy.version()) {
-          suspects.remove(key);
-        }
-      }
-      if (!suspects.isEmpty() && System.nanoTime() - end >= 0) {
+      if (System.nanoTime() - end >= 0) {
         return Optional.of(
-            "%d rows of %s did not reach new within %d ms, among them %s"
+            "%d rows of %s changed too often to be compared within %d ms, among them %s"
                 .formatted(
                     suspects.size(),
-                    table.name(),
-                    context.plan().limits().settled().toMillis(),
-                    suspects.iterator().next()));
+                    there.source().name(),
+                    limit.toMillis(),
+                    suspects.keySet().iterator().next()));
+      }
+      Optional<String> trouble = look(suspects, context.plan().limits().settled());
+      if (trouble.isPresent()) {
+        return trouble;
       }
       LockSupport.parkNanos(suspects.isEmpty() ? 0 : PAUSE);
     }
     return Optional.empty();
   }
 
-  private boolean wrong(Seen truth, Seen copy) {
-    return truth.version() == copy.version()
-        ? !there.same(truth.image(), copy.image())
-        : copy.version() < truth.version() && !truth.open();
+  /** Looks every suspect up again and takes away those that were seen the same. */
+  private Optional<String> look(Map<List<String>, Suspect> suspects, Duration patience)
+      throws SQLException {
+    List<List<String>> keys = List.copyOf(suspects.keySet());
+    Map<List<String>, Seen> truths = Ledger.of(old).at(old, there.source(), keys);
+    Map<List<String>, Seen> copies = onNew(keys);
+    for (List<String> key : keys) {
+      Suspect suspect = Objects.requireNonNull(suspects.get(key));
+      Seen truth = Objects.requireNonNull(truths.get(key));
+      Seen copy = Objects.requireNonNull(copies.get(key));
+      Optional<String> trouble = suspect.looked(truth, copy, System.nanoTime(), patience);
+      if (trouble.isPresent()) {
+        return trouble;
+      }
+      if (suspect.seenTheSame()) {
+        suspects.remove(key);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What new has under old's keys. */
@@ -99,12 +94,12 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
     return seen;
   }
 
-  private void scanOld(Set<List<String>> suspects) throws SQLException {
+  private void scanOld(Map<List<String>, Suspect> suspects) throws SQLException {
     scan(old, there, fresh, (key, truth, copy) -> suspect(key, truth, copy, suspects));
   }
 
   /** New's keys are collected as old writes them. */
-  private void scanNew(Set<List<String>> suspects) throws SQLException {
+  private void scanNew(Map<List<String>, Suspect> suspects) throws SQLException {
     scan(fresh, back, old, (key, copy, truth) -> suspect(back.key(key), truth, copy, suspects));
   }
 
@@ -140,9 +135,11 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
     return keys.get(keys.size() - 1);
   }
 
-  private void suspect(List<String> key, Seen truth, Seen copy, Set<List<String>> suspects) {
+  private void suspect(
+      List<String> key, Seen truth, Seen copy, Map<List<String>, Suspect> suspects) {
     if (truth.version() != copy.version() || !there.same(truth.image(), copy.image())) {
-      suspects.add(key);
+      suspects.computeIfAbsent(
+          key, each -> new Suspect(there.source().name() + " " + key, there, System.nanoTime()));
     }
   }
 }

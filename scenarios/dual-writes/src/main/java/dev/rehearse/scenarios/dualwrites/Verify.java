@@ -47,7 +47,7 @@ class Verify implements Step {
     if (trouble.isPresent()) {
       context.checkpoint(FAILED + trouble.get());
       context.at("failed");
-      throw new GivesUp("unlogged discrepancy: " + trouble.get());
+      throw new GivesUp(trouble.get());
     }
   }
 
@@ -55,7 +55,7 @@ class Verify implements Step {
   boolean passedOver(StepContext context) throws GivesUp {
     Optional<String> note = context.checkpoint().filter(each -> each.startsWith(FAILED));
     if (note.isPresent()) {
-      throw new GivesUp("unlogged discrepancy: " + note.get().substring(FAILED.length()));
+      throw new GivesUp(note.get().substring(FAILED.length()));
     }
     return false;
   }
@@ -78,7 +78,8 @@ class Verify implements Step {
         for (Catalog.ForeignKey key : table.foreignKeys()) {
           if (!pointsSomewhere(context, fresh, table, key)) {
             return Optional.of(
-                "rows of %s on new point nowhere by %s".formatted(table.name(), key.name()));
+                "unlogged discrepancy: rows of %s on new point nowhere by %s"
+                    .formatted(table.name(), key.name()));
           }
         }
       }

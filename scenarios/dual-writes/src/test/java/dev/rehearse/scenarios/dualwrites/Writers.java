@@ -12,15 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Threads that write a nasty mix as the application's role, on whatever side is the truth. */
+/**
+ * Threads that write a nasty mix as the application's role, on whatever side is the truth, at a
+ * rate that a feed keeps up with on a slow machine too.
+ */
 final class Writers implements AutoCloseable {
+  /** Between two transactions of a thread. */
+  private static final long PACE = TimeUnit.MILLISECONDS.toNanos(8);
+
   private final Pair pair;
   private final Supplier<FrontDoorRecord> record;
   private final List<Thread> threads = new ArrayList<>();
@@ -117,7 +125,9 @@ final class Writers implements AutoCloseable {
           connection = pair.application(on);
           connection.setAutoCommit(false);
         }
+        long next = System.nanoTime() + PACE;
         connection = transaction(connection, random) ? connection : null;
+        LockSupport.parkNanos(next - System.nanoTime());
       }
       if (connection != null) {
         connection.abort(Runnable::run);
