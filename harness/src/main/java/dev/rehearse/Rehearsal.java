@@ -7,6 +7,7 @@ import dev.rehearse.conductor.Audience;
 import dev.rehearse.conductor.Company;
 import dev.rehearse.conductor.Conductor;
 import dev.rehearse.conductor.ControlScript;
+import dev.rehearse.conductor.Faults;
 import dev.rehearse.conductor.Score;
 import dev.rehearse.history.History;
 import dev.rehearse.history.HistoryFolder;
@@ -21,6 +22,7 @@ import dev.rehearse.record.RunFolder;
 import dev.rehearse.record.RunRecord;
 import dev.rehearse.record.VerdictJson;
 import dev.rehearse.record.VerdictRecord;
+import dev.rehearse.strategy.Strategy;
 import dev.rehearse.verdict.CheckResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +73,18 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /**
+   * Whether a plan fits its strategy and its application, as far as can be told before anything is
+   * made.
+   *
+   * @throws dev.rehearse.document.DocumentException with what does not
+   * @throws dev.rehearse.lifecycle.NotRehearsable if a file that is obtained elsewhere is missing
+   */
+  public static void require(Plan plan, Strategy strategy) {
+    Faults.require(plan, strategy);
+    ApplicationFolder.of(plan);
+  }
+
+  /**
    * Runs and judges.
    *
    * @throws dev.rehearse.lifecycle.NotRehearsable if this machine lacks something
@@ -78,8 +92,7 @@ public final class Rehearsal implements AutoCloseable {
    * @throws dev.rehearse.document.DocumentException if the application folder is wrong
    */
   public Result run() throws IOException, SQLException, InterruptedException {
-    // What is wrong with the folder is told before anything is made.
-    ApplicationFolder.of(plan);
+    require(plan, company.strategy());
     Room.require(options.runs(), Room.FOR_A_RUN, "Free some, or name another with --out.");
     Room.require(
         Cache.ofUser().root(), Room.FOR_SERVERS, "Free some, or name another with REHEARSE_CACHE.");

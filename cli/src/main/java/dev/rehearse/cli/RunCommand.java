@@ -1,7 +1,6 @@
 package dev.rehearse.cli;
 
 import dev.rehearse.Rehearsal;
-import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.PlanWriter;
 import dev.rehearse.record.ExitCode;
@@ -57,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PlanOptions.Read read = planOptions.read(file, seed, sabotage);
     Plan plan = read.plan();
-    ApplicationFolder.of(plan);
+    Rehearsal.require(plan, Strategies.named(plan.strategy().name()));
     if (dryRun) {
       show(plan);
       return ExitCode.PASSED.code();

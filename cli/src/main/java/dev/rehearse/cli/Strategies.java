@@ -6,6 +6,7 @@ import dev.rehearse.load.GatlingTraffic;
 import dev.rehearse.plan.PlanReader;
 import dev.rehearse.scenarios.application.FrontDoorProcess;
 import dev.rehearse.scenarios.application.InstanceProcess;
+import dev.rehearse.scenarios.bluegreen.BlueGreen;
 import dev.rehearse.scenarios.dualwrites.DualWrites;
 import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Strategy;
@@ -19,7 +20,7 @@ final class Strategies {
   private Strategies() {}
 
   static List<Strategy> all() {
-    return List.of(new DualWrites());
+    return List.of(new DualWrites(), new BlueGreen());
   }
 
   static Strategy named(String name) {

@@ -64,6 +64,23 @@ class MisuseTest {
   }
 
   @Test
+  void aLinkThatTheStrategyHasNotIsAMistakeOfThePlan() throws IOException {
+    Path plan =
+        Files.writeString(
+            folder.resolve("plan.yaml"),
+            Files.readString(PLAN)
+                .replace("../../scenarios", Typed.ROOT.resolve("scenarios").toString())
+                .replace("application->new", "old->new"));
+    for (String dry : new String[] {"-q", "--dry-run"}) {
+      Typed answer = run(plan, dry);
+      assertThat(answer.code()).as(answer.err()).isEqualTo(2);
+      assertThat(answer.err())
+          .contains("the link 'old->new', which dual-writes has not")
+          .contains("migrator->old");
+    }
+  }
+
+  @Test
   void aFolderThatThePlanNamesWronglyIsAMistakeOfThePlan() {
     Typed answer = run(PLAN, "--set", "application.folder=nowhere");
     assertThat(answer.code()).isEqualTo(2);

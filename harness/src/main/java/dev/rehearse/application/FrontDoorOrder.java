@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that the front door's process is told, in a file of mode 0600. Immutable.
  *
- * @param instances where the instances answer, in their order
+ * @param instances the instances in their order
  * @param sides per side: its own link and the admin's login, for lifting fences and admitting
  * @param record the file that holds the {@link FrontDoorRecord} durably
  * @param changes the append-only file of {@link dev.rehearse.history.Event.EpochChanged}
@@ -21,7 +22,7 @@ import java.util.Map;
  * @param sabotage the sabotage in force; empty: none
  */
 public record FrontDoorOrder(
-    List<URI> instances,
+    List<Instance> instances,
     Map<Side, Reach> sides,
     Path record,
     Path changes,
@@ -31,6 +32,18 @@ public record FrontDoorOrder(
 
   public FrontDoorOrder {
     instances = List.copyOf(instances);
+  }
+
+  /**
+   * An instance behind the door.
+   *
+   * @param at where it answers
+   * @param sides it gets the requests that come while one of these is the truth
+   */
+  public record Instance(String name, URI at, Set<Side> sides) {
+    public Instance {
+      sides = Set.copyOf(sides);
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.Map;
  * All that an application instance's process is told, in a file of mode 0600. Immutable.
  *
  * @param instance its number, from 1
- * @param sides per side: how it reaches that database (through its own link), as which roles
+ * @param sides per side that it reaches: how (through its own link), and as which roles
  * @param commits the append-only file for what it does on the truth
  * @param feed the append-only file for what it mirrors
  * @param mirror class name of the {@link Mirror} to mirror with; empty: none

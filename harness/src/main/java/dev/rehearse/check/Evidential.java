@@ -34,6 +34,17 @@ final class Evidential {
         .orElse(0);
   }
 
+  /**
+   * Whether so much was sent late that waiting times say more of this machine than of old or new.
+   */
+  static boolean ranLate(History history) {
+    return history.events(Event.InjectorReport.class).stream().anyMatch(Evidential::late);
+  }
+
+  private static boolean late(Event.InjectorReport report) {
+    return report.due() == 0 || (double) report.late() / report.due() > LATE_SHARE_MAX;
+  }
+
   static Answer traffic(Analysis analysis) {
     List<Event.InjectorReport> reports = analysis.history().events(Event.InjectorReport.class);
     if (reports.isEmpty()) {
@@ -74,7 +85,7 @@ final class Evidential {
       return "the injector itself stood still for %d ms; what happened then was not seen"
           .formatted(report.pauseMax() / 1_000_000);
     }
-    if (report.due() == 0 || (double) report.late() / report.due() > LATE_SHARE_MAX) {
+    if (late(report)) {
       return "%d of %d requests were sent more than 10 ms late, over 1 %%: this machine was too busy"
           .formatted(report.late(), report.due());
     }

@@ -59,6 +59,10 @@ public final class Latency {
     if (Evidential.standstill(analysis.history()) > limit) {
       return Answer.inconclusive("the injector itself stood still for longer than the limit");
     }
+    if (Evidential.ranLate(analysis.history())) {
+      return Answer.inconclusive(
+          "the injector itself was late, so p99 over the limit says nothing of old or new");
+    }
     String name = name(access);
     Stalls.Stall stall = Stalls.longest(analysis.plan(), analysis.history(), access, true);
     long rest = migration(analysis.plan(), analysis.history(), access, stall).nanos();

@@ -2,6 +2,7 @@ package dev.rehearse.conductor;
 
 import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.environment.Environment;
+import dev.rehearse.environment.Layout;
 import dev.rehearse.environment.Server;
 import dev.rehearse.environment.embedded.EmbeddedEnvironment;
 import dev.rehearse.fault.toxiproxy.Toxics;
@@ -63,11 +64,7 @@ public final class Conductor {
         teardown.add(
             "environment",
             EmbeddedEnvironment.start(
-                plan.databases(),
-                plan.application().instances(),
-                score.folder().logs(),
-                ledger,
-                cache));
+                plan.databases(), layout(), score.folder().logs(), ledger, cache));
     Setup setup =
         new Setup(plan, application, environment, score.company().strategy(), ledger.scratch());
     CompletableFuture<RunningSystem> starting =
@@ -108,9 +105,14 @@ public final class Conductor {
     }
   }
 
+  private Layout layout() {
+    return new Layout(plan.application().instances(), score.company().strategy().environments());
+  }
+
   private RunningSystem.Order order(Environment environment, RunLedger ledger) {
     return new RunningSystem.Order(
         plan,
+        layout(),
         plan.application().folder(),
         "1",
         score.folder(),

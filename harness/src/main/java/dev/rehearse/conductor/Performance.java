@@ -1,6 +1,8 @@
 package dev.rehearse.conductor;
 
+import dev.rehearse.database.Address;
 import dev.rehearse.environment.Environment;
+import dev.rehearse.environment.Layout;
 import dev.rehearse.environment.Link;
 import dev.rehearse.environment.Server;
 import dev.rehearse.fault.toxiproxy.Toxics;
@@ -172,11 +174,23 @@ final class Performance {
         score.company().strategy().getClass().getName(),
         plan,
         sides,
+        publishers(),
         system.control(),
         system.token(),
         ledger.scratch().resolve("checkpoint.json"),
         score.folder().logs().resolve("feed-migrator.log"),
         score.sabotage());
+  }
+
+  private Map<Side, Address> publishers() {
+    Map<Side, Address> publishers = new EnumMap<>(Side.class);
+    if (score.company().strategy().environments() == Layout.Environments.TWO) {
+      for (Side side : Side.values()) {
+        String name = Link.name(side.word(), side.other());
+        publishers.put(side, environment.link(name).address());
+      }
+    }
+    return publishers;
   }
 
   private void probe(Teardown probes) {

@@ -4,6 +4,7 @@ import dev.rehearse.application.FrontDoorClient;
 import dev.rehearse.application.FrontDoorOrder;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.environment.Environment;
+import dev.rehearse.environment.Layout;
 import dev.rehearse.environment.Link;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.Side;
@@ -63,6 +64,7 @@ final class RunningSystem {
   /** What starting needs to know. */
   record Order(
       Plan plan,
+      Layout layout,
       Path application,
       String version,
       RunFolder folder,
@@ -77,14 +79,21 @@ final class RunningSystem {
   static RunningSystem start(Order order, Teardown teardown, Consumer<Event> log) {
     Map<String, ChildProcess> processes = new java.util.LinkedHashMap<>();
     List<ChildJvm> starting = new ArrayList<>();
-    for (int instance = 1; instance <= order.plan().application().instances(); instance++) {
-      String name = "application-" + instance;
+    List<Layout.Instance> meant = order.layout().instances();
+    for (Layout.Instance instance : meant) {
       starting.add(
-          child(order, teardown, name, order.company().instance(), instance(order, instance)));
+          child(
+              order,
+              teardown,
+              instance.name(),
+              order.company().instance(),
+              instance(order, instance)));
     }
-    List<URI> instances = new ArrayList<>();
+    List<FrontDoorOrder.Instance> instances = new ArrayList<>();
     for (ChildJvm child : starting) {
-      instances.add(loopback(child.ready(READY)));
+      Layout.Instance instance = meant.get(instances.size());
+      URI at = loopback(child.ready(READY));
+      instances.add(new FrontDoorOrder.Instance(instance.name(), at, instance.sides()));
       processes.put(child.process().name(), child.process());
       log.accept(started(child));
     }
@@ -145,19 +154,18 @@ final class RunningSystem {
     return teardown.add(name, child);
   }
 
-  private static InstanceOrder instance(Order order, int number) {
+  private static InstanceOrder instance(Order order, Layout.Instance instance) {
     Map<Side, InstanceOrder.Reach> sides = new EnumMap<>(Side.class);
-    for (Side side : Side.values()) {
+    for (Side side : instance.sides()) {
       var server = order.environment().server(side);
       sides.put(
           side,
           new InstanceOrder.Reach(
-              link(order, "application-" + number, side).address(),
-              server.application(),
-              server.feed()));
+              link(order, instance.name(), side).address(), server.application(), server.feed()));
     }
     Plan.Application application = order.plan().application();
     Strategy strategy = order.company().strategy();
+    int number = instance.number();
     return new InstanceOrder(
         number,
         order.application(),
@@ -173,7 +181,8 @@ final class RunningSystem {
         order.sabotage());
   }
 
-  private static FrontDoorOrder frontDoor(Order order, List<URI> instances, String token) {
+  private static FrontDoorOrder frontDoor(
+      Order order, List<FrontDoorOrder.Instance> instances, String token) {
     Map<Side, FrontDoorOrder.Reach> sides = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       sides.put(

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class FaultReader {
 
   private static final Pattern LINK =
-      Pattern.compile("(application(?:-([1-9][0-9]?))?|migrator|front-door)->(old|new)");
+      Pattern.compile(
+          "(application(?:-([1-9][0-9]?))?|migrator|front-door)->(old|new)|old->new|new->old");
   private static final Pattern PROCESS = Pattern.compile("migrator|application-([1-9][0-9]?)");
 
   private static final Map<String, String> ON_LINKS =
@@ -136,7 +137,7 @@ final class FaultReader {
           "is '"
               + name
               + (key.equals("link")
-                  ? "'; application->new, application-1->old, migrator->new or front-door->old was expected"
+                  ? "'; application->new, application-1->old, migrator->new, front-door->old or old->new was expected"
                   : "'; migrator or application-1 was expected"));
     } else if (parts.group(number) != null && Integer.parseInt(parts.group(number)) > instances) {
       section.problem(key, "is '" + name + "', but there are " + instances + " instances");

@@ -2,6 +2,7 @@ package dev.rehearse.strategy;
 
 import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.application.FrontDoorClient;
+import dev.rehearse.database.Address;
 import dev.rehearse.database.Database;
 import dev.rehearse.history.Side;
 import dev.rehearse.plan.Plan;
@@ -87,6 +88,15 @@ final class Context implements StepContext {
   @Override
   public String feedRole(Side side) {
     return reach(side).feed().user();
+  }
+
+  @Override
+  public Publisher publisher(Side side) {
+    Address address = order.publishers().get(side);
+    if (address == null) {
+      throw new IllegalStateException("no link leads from " + side.word() + " to the other side");
+    }
+    return new Publisher(address, reach(side).feed());
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param strategy class name of the {@link Strategy}
  * @param plan the resolved plan
  * @param sides per side: the migrator's link and its logins
+ * @param publishers per side: where the other side's server finds it to replicate it; empty where
+ *     servers do not replicate each other
  * @param control the front door's control port
  * @param checkpoint the durable file of finished steps and notes
  * @param feed the append-only file for what the migrator mirrors
@@ -23,6 +25,7 @@ public record MigratorOrder(
     String strategy,
     Plan plan,
     Map<Side, Reach> sides,
+    Map<Side, Address> publishers,
     URI control,
     String token,
     Path checkpoint,

@@ -2,6 +2,8 @@ package dev.rehearse.strategy;
 
 import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.application.FrontDoorClient;
+import dev.rehearse.database.Address;
+import dev.rehearse.database.Login;
 import dev.rehearse.history.Side;
 import dev.rehearse.plan.Plan;
 import java.nio.file.Path;
@@ -27,6 +29,17 @@ public interface StepContext {
 
   /** The name of the feed's role on a side. */
   String feedRole(Side side);
+
+  /**
+   * Where the other side's server finds this side to replicate it, through a link of their own, and
+   * as whom: the feed's role.
+   *
+   * @throws IllegalStateException if the rehearsal has no such links
+   */
+  Publisher publisher(Side side);
+
+  /** A server as another server reaches it. */
+  record Publisher(Address address, Login login) {}
 
   FrontDoorClient frontDoor();
 

@@ -2,6 +2,7 @@ package dev.rehearse.strategy;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
+import dev.rehearse.environment.Layout;
 import dev.rehearse.plan.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public interface Strategy {
 
   /** The class of the {@link dev.rehearse.application.Mirror} that instances need; empty: none. */
   Optional<Class<?>> mirror();
+
+  /** Whether every instance reaches both databases, or each database has instances of its own. */
+  default Layout.Environments environments() {
+    return Layout.Environments.ONE;
+  }
 
   /**
    * What this strategy cannot carry safely, by name; empty if it can carry all.

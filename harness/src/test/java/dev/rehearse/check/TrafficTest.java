@@ -134,6 +134,14 @@ final class TrafficTest {
     assertThat(migrating(101).word("latency")).isEqualTo(FAILED);
   }
 
+  @Test
+  void p99OfALateInjectorSaysNothing() {
+    assertThat(migrating(101).and(report(20, 50, 2_000, "finished")).word("latency"))
+        .isEqualTo(FAILED);
+    assertThat(migrating(101).and(report(21, 50, 2_000, "finished")).word("latency"))
+        .isEqualTo(INCONCLUSIVE);
+  }
+
   /** So few requests that one stall holds the slowest hundredth of them: stalls has judged it. */
   @Test
   void p99SaysNothingWhereOnePermittedStallMakesIt() {

@@ -1,6 +1,7 @@
 package dev.rehearse.environment.embedded;
 
 import dev.rehearse.environment.Environment;
+import dev.rehearse.environment.Layout;
 import dev.rehearse.environment.Link;
 import dev.rehearse.environment.Server;
 import dev.rehearse.fault.toxiproxy.Toxiproxy;
@@ -15,7 +16,6 @@ import dev.rehearse.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,13 +41,13 @@ public final class EmbeddedEnvironment implements Environment {
   /**
    * Starts both servers and the proxies, all at once.
    *
-   * @param instances of the application; each has links of its own
+   * @param layout the processes that get links, each its own
    * @param logs the folder for the servers' logs
    * @throws dev.rehearse.lifecycle.NotRehearsable if this machine or the embedded versions do not
    *     suffice
    */
   public static EmbeddedEnvironment start(
-      Plan.Databases databases, int instances, Path logs, RunLedger ledger, Cache cache) {
+      Plan.Databases databases, Layout layout, Path logs, RunLedger ledger, Cache cache) {
     Teardown teardown = new Teardown();
     try {
       var old = later(teardown, Side.OLD, databases.old(), cache, ledger, logs);
@@ -60,7 +60,7 @@ public final class EmbeddedEnvironment implements Environment {
       all.join();
       Map<Side, Server> servers = Map.of(Side.OLD, old.join(), Side.NEW, fresh.join());
       Toxiproxy proxies = toxiproxy.join();
-      return new EmbeddedEnvironment(servers, link(servers, instances, proxies), proxies, teardown);
+      return new EmbeddedEnvironment(servers, link(servers, layout, proxies), proxies, teardown);
     } catch (CompletionException e) {
       RuntimeException cause = e.getCause() instanceof RuntimeException known ? known : e;
       closeAfter(cause, teardown);
@@ -150,23 +150,16 @@ public final class EmbeddedEnvironment implements Environment {
   }
 
   private static Map<String, Link> link(
-      Map<Side, Server> servers, int instances, Toxiproxy proxies) {
-    List<String> from = new ArrayList<>();
-    for (int instance = 1; instance <= instances; instance++) {
-      from.add("application-" + instance);
-    }
-    from.add("migrator");
-    from.add("front-door");
+      Map<Side, Server> servers, Layout layout, Toxiproxy proxies) {
     Map<String, Link> links = new LinkedHashMap<>();
-    for (String process : from) {
-      for (Side side : Side.values()) {
-        String name = Link.name(process, side);
-        Server server = servers.get(side);
-        if (server == null) {
-          throw new IllegalStateException("No server for " + side.word() + ".");
-        }
-        links.put(name, new Link(name, process, side, proxies.proxy(name, server.direct())));
+    for (Layout.Way way : layout.ways()) {
+      Server server = servers.get(way.asked());
+      if (server == null) {
+        throw new IllegalStateException("No server for " + way.asked().word() + ".");
       }
+      links.put(
+          way.name(),
+          new Link(way.name(), way.from(), way.to(), proxies.proxy(way.name(), server.direct())));
     }
     return links;
   }

@@ -45,6 +45,9 @@ record PostgreSqlTemplate(DataFolder folder) {
       max_connections = 100
       max_wal_senders = 10
       max_replication_slots = 10
+      wal_retrieve_retry_interval = 500ms
+      wal_receiver_timeout = 10s
+      wal_sender_timeout = 10s
       max_prepared_transactions = 0
       min_wal_size = 64MB
       max_wal_size = 1GB

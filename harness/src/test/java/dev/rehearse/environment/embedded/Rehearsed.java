@@ -1,5 +1,6 @@
 package dev.rehearse.environment.embedded;
 
+import dev.rehearse.environment.Layout;
 import dev.rehearse.environment.Server;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Cache;
@@ -40,7 +41,7 @@ public final class Rehearsed implements AutoCloseable {
     Plan.Databases databases =
         new Plan.Databases(new Plan.Database(engine, old), new Plan.Database(engine, fresh));
     Rehearsed rehearsed =
-        new Rehearsed(EmbeddedEnvironment.start(databases, 2, logs, ledger, cache));
+        new Rehearsed(EmbeddedEnvironment.start(databases, Layout.of(2), logs, ledger, cache));
     rehearsed.teardown.add("the ledger", ledger);
     rehearsed.teardown.add("the environment", rehearsed.environment);
     return rehearsed;

@@ -1,5 +1,6 @@
 package dev.rehearse.environment.embedded;
 
+import dev.rehearse.environment.Layout;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Cache;
 import dev.rehearse.lifecycle.ChildJvm;
@@ -28,7 +29,7 @@ final class Victim {
             new Plan.Database(Plan.Engine.POSTGRESQL, "14"),
             new Plan.Database(Plan.Engine.POSTGRESQL, "18"));
     EmbeddedEnvironment environment =
-        EmbeddedEnvironment.start(databases, 1, folder, ledger, cache);
+        EmbeddedEnvironment.start(databases, Layout.of(1), folder, ledger, cache);
     ChildProcess running = child("running", folder, ledger);
     ChildProcess paused = child("paused", folder, ledger);
     paused.pause();

@@ -3,7 +3,6 @@ package dev.rehearse.scenarios.application;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
 import dev.rehearse.application.Operations;
-import dev.rehearse.history.Side;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class Instance implements AutoCloseable {
             new Reads(pools.bySide(), order.retries()),
             new Writes(pools.bySide(), file, mirror, order.retries()));
     reach = new Reach(pools.bySide());
-    pools.awaitFull(Side.OLD, START_MOST);
+    pools.awaitFull(START_MOST);
     QueuedThreadPool threads = new QueuedThreadPool(8, 4);
     threads.setName("http");
     server = HttpServer.start(threads, new CallHandler(service::carryOut, workers, reach));

@@ -63,12 +63,9 @@ final class Pools implements AutoCloseable {
     return bySide;
   }
 
-  /** Waits until a side's pool is full, so that the first requests pay for no login. */
-  void awaitFull(Side side, Duration most) {
-    HikariDataSource pool = bySide.get(side);
-    if (pool == null) {
-      throw new IllegalArgumentException("the order names no database " + side.word());
-    }
+  /** Waits until the pool of the first side is full, so that the first requests pay no login. */
+  void awaitFull(Duration most) {
+    HikariDataSource pool = bySide.values().iterator().next();
     Await.until(
         "the connections of " + pool.getPoolName(),
         most,

@@ -1,11 +1,14 @@
 package dev.rehearse.scenarios.application;
 
+import dev.rehearse.application.FrontDoorOrder;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.history.Side;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,13 +59,17 @@ final class Upstream implements AutoCloseable {
   record Forwarded(Passage.Asked asked, FrontDoorRecord stamp, long until) {}
 
   private static final class Instance {
+    final String name;
+    final Set<Side> sides;
     final String host;
     final int port;
     volatile long downUntil = System.nanoTime();
 
-    Instance(URI at) {
-      this.host = at.getHost();
-      this.port = at.getPort();
+    Instance(FrontDoorOrder.Instance ordered) {
+      this.name = ordered.name();
+      this.sides = ordered.sides();
+      this.host = ordered.at().getHost();
+      this.port = ordered.at().getPort();
     }
 
     boolean live() {
@@ -71,14 +78,18 @@ final class Upstream implements AutoCloseable {
   }
 
   private final HttpClient http;
-  private final List<Instance> instances;
+  private final Map<Side, List<Instance>> instances = new EnumMap<>(Side.class);
   private final AtomicInteger turn = new AtomicInteger();
   // Two front doors in a row, the second after a crash, must not give out one number twice.
   private final AtomicLong attempts = new AtomicLong(System.nanoTime());
   private final Duration giveUpAfter;
 
-  Upstream(List<URI> instances, Duration deadline, QueuedThreadPool threads) throws Exception {
-    this.instances = instances.stream().map(Instance::new).toList();
+  Upstream(List<FrontDoorOrder.Instance> ordered, Duration deadline, QueuedThreadPool threads)
+      throws Exception {
+    List<Instance> all = ordered.stream().map(Instance::new).toList();
+    for (Side side : Side.values()) {
+      instances.put(side, all.stream().filter(each -> each.sides.contains(side)).toList());
+    }
     // The client has had its 504 by then; what is still without answer counts as lost.
     this.giveUpAfter = deadline.multipliedBy(2);
     this.http = client(threads);
@@ -110,21 +121,21 @@ final class Upstream implements AutoCloseable {
 
   /** Sends the request to one instance; the reply is told once, on a thread of the pool. */
   void forward(Forwarded forwarded, Consumer<Reply> reply) {
-    new Attempt(forwarded, reply, attempts.getAndAdd(ATTEMPT_STEP)).send(instances.size());
+    List<Instance> serving = serving(forwarded.stamp().truth());
+    new Attempt(forwarded, reply, attempts.getAndAdd(ATTEMPT_STEP)).send(serving, serving.size());
   }
 
   /**
-   * Which instances cannot work on a side, and why.
+   * Which of a side's instances cannot work on it, and why.
    *
    * @param most how long each is waited for
    */
   List<String> unreached(Side side, Duration most) {
     List<CompletableFuture<String>> asked = new ArrayList<>();
-    for (int i = 0; i < instances.size(); i++) {
-      String name = "application-" + (i + 1);
+    for (Instance instance : serving(side)) {
       asked.add(
-          reach(instances.get(i), side, most)
-              .thenApply(trouble -> trouble.isEmpty() ? "" : name + ": " + trouble));
+          reach(instance, side, most)
+              .thenApply(trouble -> trouble.isEmpty() ? "" : instance.name + ": " + trouble));
     }
     return asked.stream().map(CompletableFuture::join).filter(each -> !each.isEmpty()).toList();
   }
@@ -149,15 +160,19 @@ final class Upstream implements AutoCloseable {
     return trouble;
   }
 
-  private Instance next() {
+  private List<Instance> serving(Side truth) {
+    return instances.getOrDefault(truth, List.of());
+  }
+
+  private Instance next(List<Instance> serving) {
     int first = turn.getAndIncrement();
-    for (int i = 0; i < instances.size(); i++) {
-      Instance candidate = instances.get(Math.floorMod(first + i, instances.size()));
+    for (int i = 0; i < serving.size(); i++) {
+      Instance candidate = serving.get(Math.floorMod(first + i, serving.size()));
       if (candidate.live()) {
         return candidate;
       }
     }
-    return instances.get(Math.floorMod(first, instances.size()));
+    return serving.get(Math.floorMod(first, serving.size()));
   }
 
   @Override
@@ -177,8 +192,8 @@ final class Upstream implements AutoCloseable {
       this.number = number;
     }
 
-    void send(int instancesLeft) {
-      Instance instance = next();
+    void send(List<Instance> serving, int instancesLeft) {
+      Instance instance = next(serving);
       http.newRequest(instance.host, instance.port)
           .method(HttpMethod.POST)
           .path(forwarded.asked().path())
@@ -190,7 +205,7 @@ final class Upstream implements AutoCloseable {
               new BufferingResponseListener(ANSWER_BYTES_MAX) {
                 @Override
                 public void onComplete(Result result) {
-                  completed(result, getContent(), instance, instancesLeft);
+                  completed(result, getContent(), instance, serving, instancesLeft);
                 }
               });
     }
@@ -209,7 +224,11 @@ final class Upstream implements AutoCloseable {
     }
 
     private void completed(
-        Result result, byte @Nullable [] content, Instance instance, int instancesLeft) {
+        Result result,
+        byte @Nullable [] content,
+        Instance instance,
+        List<Instance> serving,
+        int instancesLeft) {
       if (result.isSucceeded()) {
         byte[] body = content == null ? new byte[0] : content;
         String access = result.getResponse().getHeaders().get(Wire.ACCESS);
@@ -226,7 +245,7 @@ final class Upstream implements AutoCloseable {
       }
       instance.downUntil = System.nanoTime() + DOWN_NANOS;
       if (instancesLeft > 1) {
-        send(instancesLeft - 1);
+        send(serving, instancesLeft - 1);
       } else {
         String detail = "no instance could be reached: " + why;
         reply.accept(Reply.own(HttpStatus.SERVICE_UNAVAILABLE_503, Wire.FAILED, detail, epoch));

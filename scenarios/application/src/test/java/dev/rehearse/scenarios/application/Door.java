@@ -3,17 +3,20 @@ package dev.rehearse.scenarios.application;
 import dev.rehearse.application.FrontDoorClient;
 import dev.rehearse.application.FrontDoorOrder;
 import dev.rehearse.history.Event.EpochChanged;
+import dev.rehearse.history.Side;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** A front door in this JVM, with its client and some traffic. */
 final class Door implements AutoCloseable {
@@ -36,7 +39,9 @@ final class Door implements AutoCloseable {
   static Door open(Path folder, Fences fences, String sabotage, URI... instances) throws Exception {
     return new Door(
         new FrontDoorOrder(
-            List.of(instances),
+            IntStream.rangeClosed(1, instances.length)
+                .mapToObj(number -> instance(number, instances[number - 1]))
+                .toList(),
             Map.of(),
             folder.resolve("record.json"),
             folder.resolve("changes.ndjson"),
@@ -44,6 +49,11 @@ final class Door implements AutoCloseable {
             DEADLINE,
             sabotage),
         fences);
+  }
+
+  /** An instance that serves both sides. */
+  static FrontDoorOrder.Instance instance(int number, URI at) {
+    return new FrontDoorOrder.Instance("application-" + number, at, EnumSet.allOf(Side.class));
   }
 
   static Door open(Path folder, Servers servers, URI... instances) throws Exception {

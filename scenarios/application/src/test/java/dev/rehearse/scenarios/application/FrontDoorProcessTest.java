@@ -104,7 +104,7 @@ class FrontDoorProcessTest {
   private ChildJvm door() {
     FrontDoorOrder order =
         new FrontDoorOrder(
-            List.of(instance.uri()),
+            List.of(Door.instance(1, instance.uri())),
             servers.frontDoor(),
             folder.resolve("record.json"),
             folder.resolve("changes.ndjson"),

@@ -4,6 +4,7 @@ import dev.rehearse.application.FrontDoorOrder;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.database.Address;
 import dev.rehearse.database.Fence;
+import dev.rehearse.environment.Layout;
 import dev.rehearse.environment.Server;
 import dev.rehearse.environment.embedded.EmbeddedEnvironment;
 import dev.rehearse.history.Side;
@@ -40,7 +41,8 @@ final class Servers implements AutoCloseable {
         new Plan.Databases(
             new Plan.Database(Plan.Engine.POSTGRESQL, "14"),
             new Plan.Database(Plan.Engine.POSTGRESQL, "18"));
-    Servers servers = new Servers(EmbeddedEnvironment.start(databases, 1, logs, ledger, cache));
+    Servers servers =
+        new Servers(EmbeddedEnvironment.start(databases, Layout.of(1), logs, ledger, cache));
     servers.teardown.add("the ledger", ledger);
     servers.teardown.add("the environment", servers.environment);
     for (Side side : Side.values()) {

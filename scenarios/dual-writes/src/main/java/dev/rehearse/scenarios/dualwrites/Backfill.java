@@ -3,6 +3,7 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.history.Side;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
+import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;

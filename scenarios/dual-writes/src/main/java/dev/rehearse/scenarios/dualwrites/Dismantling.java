@@ -3,6 +3,8 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.application.FrontDoorRecord.Mode;
 import dev.rehearse.history.Side;
+import dev.rehearse.strategy.Doors;
+import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Side;
 import dev.rehearse.plan.Plan;
+import dev.rehearse.strategy.Doors;
 import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;

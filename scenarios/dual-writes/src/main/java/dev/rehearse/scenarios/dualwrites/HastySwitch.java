@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Sabotage L1, C2, C3 and B4: a switch that leaves one thing out. */
-final class HastySwitch extends Switch {
+final class HastySwitch extends FeedSwitch {
   /** Writes that must lie in the gap before the drain begins. */
   private static final int GAP = 20;
 
@@ -28,7 +28,7 @@ final class HastySwitch extends Switch {
   }
 
   @Override
-  void approach(Crossing crossing, Duration limit) throws SQLException {
+  protected void approach(FeedCrossing crossing, Duration limit) throws SQLException {
     if (!is("B4")) {
       crossing.approach(limit);
     }
@@ -40,7 +40,8 @@ final class HastySwitch extends Switch {
   }
 
   @Override
-  void drained(StepContext context, Crossing crossing, FrontDoorRecord draining, Clock clock)
+  protected void drained(
+      StepContext context, FeedCrossing crossing, FrontDoorRecord draining, Clock clock)
       throws SQLException {
     if (!is("C3")) {
       super.drained(context, crossing, draining, clock);
@@ -48,7 +49,8 @@ final class HastySwitch extends Switch {
   }
 
   @Override
-  void fenced(Crossing crossing, FrontDoorRecord draining, Clock clock) throws SQLException {
+  protected void fenced(FeedCrossing crossing, FrontDoorRecord draining, Clock clock)
+      throws SQLException {
     if (is("C3")) {
       crossing.fence(draining.epoch(), clock.share(30));
     } else {
@@ -57,14 +59,14 @@ final class HastySwitch extends Switch {
   }
 
   @Override
-  void caughtUp(Crossing crossing, Clock clock) throws SQLException {
+  protected void caughtUp(FeedCrossing crossing, Clock clock) throws SQLException {
     if (!is("C2", "B4")) {
       super.caughtUp(crossing, clock);
     }
   }
 
   @Override
-  void sequences(Crossing crossing, Clock clock) throws SQLException {
+  protected void sequences(FeedCrossing crossing, Clock clock) throws SQLException {
     if (!is("L1")) {
       super.sequences(crossing, clock);
     }

@@ -3,6 +3,7 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.database.MySql;
+import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -161,9 +162,6 @@ interface Ledger {
 
   /** Whether an error says that the ledger is not there. */
   boolean gone(SQLException failure);
-
-  /** Whether what stopped a statement may pass. */
-  boolean passes(SQLException failure);
 
   // The backfill's.
 

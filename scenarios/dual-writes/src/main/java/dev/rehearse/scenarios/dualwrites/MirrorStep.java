@@ -2,6 +2,8 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.application.FrontDoorRecord.Mode;
 import dev.rehearse.history.Side;
+import dev.rehearse.strategy.Doors;
+import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;

@@ -117,7 +117,7 @@ final class Mistakes {
         verify(company, sabotage),
         change("switch", Side.OLD, company, sabotage),
         new Watch(company),
-        new Switch(DualWrites.ROLL_BACK, Side.NEW, company),
+        new FeedSwitch(DualWrites.ROLL_BACK, Side.NEW, company),
         new Retire(company));
   }
 
@@ -142,7 +142,7 @@ final class Mistakes {
   private static Step change(String id, Side from, Company company, String sabotage) {
     return switch (sabotage) {
       case "L1", "C2", "C3", "B4" -> new HastySwitch(id, from, company, sabotage);
-      default -> new Switch(id, from, company);
+      default -> new FeedSwitch(id, from, company);
     };
   }
 

@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
+import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger on MySQL. {@link MySqlSchema} says what it is made of. */
 final class MySqlLedger implements Ledger {
-  /** ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_QUERY_INTERRUPTED, ER_QUERY_TIMEOUT. */
-  private static final Set<Integer> PASSING = Set.of(1205, 1213, 1317, 3024);
-
   /**
    * ER_BAD_DB_ERROR, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, and what is said to who may not know.
    */
@@ -145,12 +143,6 @@ final class MySqlLedger implements Ledger {
   @Override
   public boolean gone(SQLException failure) {
     return GONE.contains(failure.getErrorCode());
-  }
-
-  @Override
-  public boolean passes(SQLException failure) {
-    return PASSING.contains(failure.getErrorCode())
-        || String.valueOf(failure.getSQLState()).startsWith("08");
   }
 
   @Override

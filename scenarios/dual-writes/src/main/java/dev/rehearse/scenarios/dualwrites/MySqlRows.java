@@ -5,6 +5,7 @@ import dev.rehearse.database.MySql;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
 import dev.rehearse.scenarios.dualwrites.Ledger.Seen;
+import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

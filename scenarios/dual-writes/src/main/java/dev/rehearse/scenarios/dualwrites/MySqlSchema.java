@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.MySql;
+import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
+import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
+import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The ledger on PostgreSQL. {@link PostgreSqlSchema} says what it is made of. */
 final class PostgreSqlLedger implements Ledger {
   private static final int TRIGGERS = 3;
-
-  /**
-   * A lock not had in time, a deadlock, a serialisation failure, a statement or session ended from
-   * outside.
-   */
-  private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001", "57014");
 
   /** Undefined table, schema, function. */
   private static final Set<String> GONE = Set.of("42P01", "3F000", "42883");
@@ -189,16 +184,6 @@ final class PostgreSqlLedger implements Ledger {
   @Override
   public boolean gone(SQLException failure) {
     return GONE.contains(String.valueOf(failure.getSQLState()));
-  }
-
-  @Override
-  public boolean passes(SQLException failure) {
-    String state = String.valueOf(failure.getSQLState());
-    return PASSING.contains(state)
-        || state.startsWith("08")
-        || state.startsWith("57P")
-        || state.startsWith("53")
-        || (state.equals("XX000") && String.valueOf(failure.getMessage()).contains("concurrently"));
   }
 
   @Override

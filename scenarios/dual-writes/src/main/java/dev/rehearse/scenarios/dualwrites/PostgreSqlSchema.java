@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Fence;
 import dev.rehearse.history.Side;
+import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;

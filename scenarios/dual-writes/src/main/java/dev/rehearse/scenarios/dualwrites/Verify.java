@@ -3,6 +3,7 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
+import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;

@@ -7,6 +7,7 @@ import dev.rehearse.application.DataFill;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Database;
 import dev.rehearse.database.Dialect;
+import dev.rehearse.environment.Layout;
 import dev.rehearse.environment.Server;
 import dev.rehearse.environment.embedded.EmbeddedEnvironment;
 import dev.rehearse.history.Event;
@@ -21,6 +22,7 @@ import dev.rehearse.observe.TableShape;
 import dev.rehearse.plan.Names;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Seed;
+import dev.rehearse.strategy.Statements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,14 +57,11 @@ class AcrossEnginesTest {
   void start() throws IOException {
     RunLedger ledger = teardown.add("the ledger", RunLedger.open(Cache.ofUser()));
     folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "across");
-    Plan.Databases databases =
-        new Plan.Databases(
-            new Plan.Database(Plan.Engine.MYSQL, "8.0"),
-            new Plan.Database(Plan.Engine.POSTGRESQL, "18"));
+    Plan.Databases databases = Pair.Of.MYSQL_TO_POSTGRESQL.databases();
     environment =
         teardown.add(
             "the environment",
-            EmbeddedEnvironment.start(databases, 1, folder, ledger, Cache.ofUser()));
+            EmbeddedEnvironment.start(databases, Layout.of(1), folder, ledger, Cache.ofUser()));
   }
 
   @AfterAll

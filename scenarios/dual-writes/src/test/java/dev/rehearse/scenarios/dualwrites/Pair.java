@@ -6,6 +6,7 @@ import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Fence;
 import dev.rehearse.database.Kind;
 import dev.rehearse.database.MySql;
+import dev.rehearse.environment.Layout;
 import dev.rehearse.environment.Server;
 import dev.rehearse.environment.embedded.EmbeddedEnvironment;
 import dev.rehearse.history.Side;
@@ -76,7 +77,10 @@ final class Pair implements AutoCloseable {
     RunLedger ledger = RunLedger.open(cache);
     Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "pair");
     Pair pair =
-        new Pair(of, EmbeddedEnvironment.start(of.databases(), 1, folder, ledger, cache), folder);
+        new Pair(
+            of,
+            EmbeddedEnvironment.start(of.databases(), Layout.of(1), folder, ledger, cache),
+            folder);
     pair.teardown.add("the ledger", ledger);
     pair.teardown.add("the environment", pair.environment);
     return pair;

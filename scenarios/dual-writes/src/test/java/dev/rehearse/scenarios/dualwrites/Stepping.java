@@ -224,6 +224,11 @@ final class Stepping implements StepContext, AutoCloseable {
   }
 
   @Override
+  public Publisher publisher(Side side) {
+    throw new IllegalStateException("these servers do not replicate each other");
+  }
+
+  @Override
   public FrontDoorClient frontDoor() {
     return client;
   }

@@ -1,4 +1,4 @@
-package dev.rehearse.scenarios.dualwrites;
+package dev.rehearse.strategy;
 
 import dev.rehearse.application.FrontDoorClient;
 import dev.rehearse.application.FrontDoorClient.Refused;
@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What several steps do at the front door. Stateless. */
-final class Doors {
+public final class Doors {
   private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
 
   private Doors() {}
 
   /** Sets the mode, whatever drains are going on; the record then. */
-  static FrontDoorRecord mode(FrontDoorClient door, Mode mode, Duration limit) {
+  public static FrontDoorRecord mode(FrontDoorClient door, Mode mode, Duration limit) {
     return Await.until(
         "the front door's mode to become " + mode,
         limit,
@@ -45,7 +45,7 @@ final class Doors {
    *
    * @throws Await.TooLong if the door does not open
    */
-  static FrontDoorRecord open(FrontDoorClient door, Duration limit) {
+  public static FrontDoorRecord open(FrontDoorClient door, Duration limit) {
     return Await.until(
         "the front door to open",
         limit,

@@ -1,4 +1,4 @@
-package dev.rehearse.scenarios.dualwrites;
+package dev.rehearse.strategy;
 
 import dev.rehearse.application.FrontDoorClient;
 import dev.rehearse.application.FrontDoorClient.Refused;
@@ -7,8 +7,6 @@ import dev.rehearse.application.FrontDoorRecord.State;
 import dev.rehearse.database.Fence;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
-import dev.rehearse.strategy.Step;
-import dev.rehearse.strategy.StepContext;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,8 +20,11 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>The front door's record decides: whoever resumes asks it first. An attempt that cannot be
  * finished gives its drain up, and so does the lease if this process cannot; users saw a stall.
+ * Stateless.
+ *
+ * @param <C> how rows are carried to the other side
  */
-class Switch implements Step {
+public abstract class Switch<C extends Crossing> implements Step {
   /** Between two attempts requests must flow longer than they were parked. */
   private static final long BETWEEN = TimeUnit.SECONDS.toNanos(1);
 
@@ -32,16 +33,28 @@ class Switch implements Step {
 
   private final String id;
   private final Side from;
-  private final Company company;
 
-  Switch(String id, Side from, Company company) {
+  /** A switch from this side to the other. */
+  protected Switch(String id, Side from) {
     this.id = id;
     this.from = from;
-    this.company = company;
+  }
+
+  /** Opens what an attempt needs; closed when the attempt has ended. */
+  protected abstract C open(StepContext context) throws SQLException;
+
+  /** Before each attempt, so after a failed one too: rows travel from this side to the other. */
+  protected void restore(StepContext context) throws SQLException {}
+
+  /** The other side is the truth: rows travel back. Also called when a crash came between. */
+  protected void moved(StepContext context) throws Exception {}
+
+  protected final Side from() {
+    return from;
   }
 
   /** An attempt's time, and what each part of it took. */
-  static final class Clock {
+  public static final class Clock {
     private final long begun = System.nanoTime();
     private final long lease;
     private final List<String> parts = new ArrayList<>();
@@ -51,19 +64,19 @@ class Switch implements Step {
       this.lease = lease.toNanos();
     }
 
-    void part(String name) {
+    public void part(String name) {
       long now = System.nanoTime();
       parts.add(name + " " + TimeUnit.NANOSECONDS.toMillis(now - last) + " ms");
       last = now;
     }
 
     /** That share of the lease. */
-    Duration share(int percent) {
+    public Duration share(int percent) {
       return Duration.ofNanos(lease * percent / 100);
     }
 
     /** The moment after which a move might come too late. */
-    long latest() {
+    public long latest() {
       return begun + lease * 85 / 100;
     }
 
@@ -97,7 +110,7 @@ class Switch implements Step {
     if (!why.isEmpty()) {
       throw new GivesUp("%s stays the truth: %s".formatted(from.word(), why));
     }
-    company.sweeping(context, from.other());
+    moved(context);
   }
 
   /** Why the bound passed; empty: the other side is the truth. */
@@ -108,8 +121,8 @@ class Switch implements Step {
         return "";
       }
       String why;
-      try (Crossing crossing = Crossing.open(context, from)) {
-        company.sweeping(context, from);
+      try (C crossing = open(context)) {
+        restore(context);
         approach(crossing, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         reached(context, end);
         cross(context, crossing, record);
@@ -140,12 +153,11 @@ class Switch implements Step {
         List::isEmpty);
   }
 
-  void approach(Crossing crossing, Duration limit) throws SQLException {
+  protected void approach(C crossing, Duration limit) throws SQLException {
     crossing.approach(limit);
   }
 
-  private void cross(StepContext context, Crossing crossing, FrontDoorRecord record)
-      throws SQLException {
+  private void cross(StepContext context, C crossing, FrontDoorRecord record) throws SQLException {
     Duration lease = context.plan().strategy().lease();
     Clock clock = new Clock(lease);
     FrontDoorRecord draining = context.frontDoor().drain(record.epoch(), lease);
@@ -157,6 +169,8 @@ class Switch implements Step {
       caughtUp(crossing, clock);
       context.at("caught-up");
       sequences(crossing, clock);
+      crossing.promote(clock.share(20));
+      clock.part("promoted");
       stillReached(context, clock);
       context.at("before-move");
       context.frontDoor().move(draining.epoch(), from.other());
@@ -173,7 +187,7 @@ class Switch implements Step {
   }
 
   /** Nothing in flight at the front door, nothing from before on either server. */
-  void drained(StepContext context, Crossing crossing, FrontDoorRecord draining, Clock clock)
+  protected void drained(StepContext context, C crossing, FrontDoorRecord draining, Clock clock)
       throws SQLException {
     var status = context.frontDoor().awaitIdle(draining.epoch(), clock.share(50));
     if (status.inFlight() > 0) {
@@ -185,7 +199,7 @@ class Switch implements Step {
     clock.part("drained");
   }
 
-  void fenced(Crossing crossing, FrontDoorRecord draining, Clock clock) throws SQLException {
+  protected void fenced(C crossing, FrontDoorRecord draining, Clock clock) throws SQLException {
     if (crossing.fence(draining.epoch(), clock.share(30)) == Fence.Answer.REFUSED) {
       throw new IllegalStateException("the lease of epoch " + draining.epoch() + " has ended");
     }
@@ -194,9 +208,9 @@ class Switch implements Step {
     clock.part("drained again");
   }
 
-  void caughtUp(Crossing crossing, Clock clock) throws SQLException {
-    int carried = crossing.catchUp(clock.latest());
-    clock.part("caught up " + carried + " intents");
+  protected void caughtUp(C crossing, Clock clock) throws SQLException {
+    String carried = crossing.catchUp(clock.latest());
+    clock.part("caught up " + carried);
   }
 
   private void stillReached(StepContext context, Clock clock) {
@@ -207,7 +221,7 @@ class Switch implements Step {
     clock.part("reached");
   }
 
-  void sequences(Crossing crossing, Clock clock) throws SQLException {
+  protected void sequences(C crossing, Clock clock) throws SQLException {
     crossing.carrySequences();
     clock.part("sequences");
   }

@@ -1,5 +1,6 @@
-package dev.rehearse.scenarios.dualwrites;
+package dev.rehearse.strategy;
 
+import dev.rehearse.database.Passing;
 import dev.rehearse.strategy.Step.GivesUp;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Statements that try again where trying again helps. Stateless. */
-final class Statements {
+public final class Statements {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
   private Statements() {}
 
   /** Work that may be repeated. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T run() throws Exception;
   }
 
@@ -29,13 +30,13 @@ final class Statements {
    * @param what completes the sentence "could not …"
    * @throws GivesUp when the limit has passed
    */
-  static <T> T until(String what, Duration limit, Work<T> work) throws Exception {
+  public static <T> T until(String what, Duration limit, Work<T> work) throws Exception {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       try {
         return work.run();
       } catch (SQLException e) {
-        if (!passes(e)) {
+        if (!Passing.helps(e)) {
           throw givesUp("could not %s: %s %s".formatted(what, e.getSQLState(), e.getMessage()), e);
         }
         if (System.nanoTime() - end >= 0) {
@@ -53,13 +54,8 @@ final class Statements {
     return over;
   }
 
-  /** Whether trying again may help; what no server said, the way to it did. */
-  private static boolean passes(SQLException e) {
-    return Ledger.all().stream().anyMatch(each -> each.passes(e));
-  }
-
   /** Runs statements in one transaction. */
-  static void together(Connection connection, List<String> statements) throws SQLException {
+  public static void together(Connection connection, List<String> statements) throws SQLException {
     connection.setAutoCommit(false);
     try {
       alone(connection, statements);
@@ -75,7 +71,7 @@ final class Statements {
   }
 
   /** Runs statements one after the other, each for itself where the connection autocommits. */
-  static void alone(Connection connection, List<String> statements) throws SQLException {
+  public static void alone(Connection connection, List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -83,7 +79,7 @@ final class Statements {
     }
   }
 
-  static long number(Connection connection, String query) throws SQLException {
+  public static long number(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       row.next();
@@ -92,7 +88,7 @@ final class Statements {
   }
 
   /** The first column of what a query finds. */
-  static List<String> texts(Connection connection, String query) throws SQLException {
+  public static List<String> texts(Connection connection, String query) throws SQLException {
     List<String> texts = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {

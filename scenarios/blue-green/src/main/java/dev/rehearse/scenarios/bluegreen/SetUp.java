@@ -1,0 +1,95 @@
+package dev.rehearse.scenarios.bluegreen;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
+import dev.rehearse.database.Fence;
+import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Await;
+import dev.rehearse.strategy.Statements;
+import dev.rehearse.strategy.Step;
+import dev.rehearse.strategy.StepContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Makes the idle environment's database, and lets the engine fill it and keep it current. */
+final class SetUp implements Step {
+  @Override
+  public String id() {
+    return "set-up";
+  }
+
+  @Override
+  public List<String> pausePoints() {
+    return List.of("subscribed");
+  }
+
+  @Override
+  public void run(StepContext context) throws Exception {
+    Statements.until(
+        "set up the idle environment",
+        context.plan().limits().step(),
+        () -> {
+          begin(context);
+          return true;
+        });
+    context.at("subscribed");
+    copied(context);
+  }
+
+  private static void begin(StepContext context) throws Exception {
+    Fence fence = Fence.forRole(context.applicationRole(Side.OLD));
+    try (Connection old = context.admin(Side.OLD);
+        Connection fresh = context.admin(Side.NEW)) {
+      Replication replication = Replications.of(old);
+      Catalog catalog = Catalog.read(old);
+      List<String> refusals = replication.refusals(catalog);
+      if (!refusals.isEmpty()) {
+        throw new GivesUp("blue-green cannot replicate this: " + String.join("; ", refusals));
+      }
+      // A script is one transaction: its tables are all there or none is.
+      if (Catalog.read(fresh).tables().isEmpty()) {
+        Dialect.of(fresh)
+            .script(
+                fresh, context.application().schema(context.plan().databases().fresh().engine()));
+      }
+      fence.install(old, Fence.Gate.OPEN);
+      fence.install(fresh, Fence.Gate.SHUT);
+      replication.publish(old, catalog.tables(), context.feedRole(Side.OLD));
+      replication.copy(fresh, context.publisher(Side.OLD));
+    }
+  }
+
+  private static void copied(StepContext context) throws SQLException, GivesUp {
+    long rows = rows(context);
+    try {
+      Await.until(
+          "the idle environment to have every table",
+          context.plan().limits().step(),
+          () -> look(context, rows),
+          Replication.Copied::whole);
+    } catch (Await.TooLong e) {
+      throw new GivesUp(
+          "the copy does not end; look at the log of new's server: " + e.getMessage());
+    }
+  }
+
+  private static Replication.Copied look(StepContext context, long rows) throws SQLException {
+    try (Connection fresh = context.admin(Side.NEW)) {
+      Replication.Copied copied = Replications.of(fresh).copied(fresh);
+      context.progress(Math.min(copied.rows(), rows), rows, 0, 0);
+      return copied;
+    }
+  }
+
+  private static long rows(StepContext context) throws SQLException {
+    try (Connection old = context.admin(Side.OLD)) {
+      long rows = 0;
+      for (Catalog.Table table : Catalog.read(old).tables()) {
+        rows +=
+            Statements.number(old, "SELECT count(*) FROM " + Dialect.of(old).quote(table.name()));
+      }
+      return rows;
+    }
+  }
+}
