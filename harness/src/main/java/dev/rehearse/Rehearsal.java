@@ -9,6 +9,9 @@ import dev.rehearse.conductor.Conductor;
 import dev.rehearse.conductor.ControlScript;
 import dev.rehearse.conductor.Faults;
 import dev.rehearse.conductor.Score;
+import dev.rehearse.document.DocumentException;
+import dev.rehearse.document.Problem;
+import dev.rehearse.environment.Layout;
 import dev.rehearse.history.History;
 import dev.rehearse.history.HistoryFolder;
 import dev.rehearse.lifecycle.Cache;
@@ -81,6 +84,15 @@ public final class Rehearsal implements AutoCloseable {
    */
   public static void require(Plan plan, Strategy strategy) {
     Faults.require(plan, strategy);
+    boolean two = strategy.environments() == Layout.Environments.TWO;
+    if (!two && !plan.application().newVersion().equals(Plan.Application.FIRST_VERSION)) {
+      throw new DocumentException(
+          List.of(
+              new Problem(
+                  plan.file().toString(),
+                  "application.new-version is for strategies with two environments; under %s every instance serves both sides"
+                      .formatted(strategy.name()))));
+    }
     ApplicationFolder.of(plan);
   }
 

@@ -1,6 +1,7 @@
 package dev.rehearse.cli;
 
 import dev.rehearse.conductor.Audience;
+import dev.rehearse.history.Discrepancies;
 import dev.rehearse.traffic.TrafficCounts;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -106,9 +107,15 @@ final class Console implements Audience {
           String.format(
               Locale.ROOT, "  rows %,d of %,d", status.rowsCopied(), status.rowsToCopy()));
     }
-    if (status.discrepanciesOpen() > 0) {
+    Discrepancies discrepancies = status.discrepancies();
+    if (discrepancies.logged() > 0) {
       line.append(
-          String.format(Locale.ROOT, "  %,d discrepancies open", status.discrepanciesOpen()));
+          String.format(
+              Locale.ROOT,
+              "  discrepancies %,d logged, %,d resolved, %,d open",
+              discrepancies.logged(),
+              discrepancies.allResolved(),
+              discrepancies.open()));
     }
     if (!status.faults().isEmpty()) {
       line.append("  ⚡ ").append(String.join(", ", status.faults()));

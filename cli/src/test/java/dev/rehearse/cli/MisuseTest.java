@@ -81,6 +81,17 @@ class MisuseTest {
   }
 
   @Test
+  void aVersionThatNobodyCanServeIsAMistakeOfThePlan() {
+    Typed shared = run(PLAN, "--set", "application.new-version=2");
+    assertThat(shared.code()).isEqualTo(2);
+    assertThat(shared.err()).contains("application.new-version").contains("dual-writes");
+    Path blueGreen = Typed.ROOT.resolve("plans/short/blue-green-pg14-pg18.yaml");
+    Typed unknown = run(blueGreen, "--set", "application.new-version=3");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("has no version 3; its versions are 1, 2");
+  }
+
+  @Test
   void aFolderThatThePlanNamesWronglyIsAMistakeOfThePlan() {
     Typed answer = run(PLAN, "--set", "application.folder=nowhere");
     assertThat(answer.code()).isEqualTo(2);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param name its name
  * @param scripts engine → its schema's scripts, in order; each exists
  * @param versions version → its operations, the first one first; never empty
+ * @param changes later version → engine → the scripts that make its schema of the first version's
  * @param invariants what must hold before and after
  * @param data {@code table.column} → how generated rows draw it where its type does not say enough
  */
@@ -34,10 +36,12 @@ public record ApplicationFolder(
     String name,
     Map<Plan.Engine, List<Path>> scripts,
     Map<String, Operations> versions,
+    Map<String, Map<Plan.Engine, List<Path>>> changes,
     List<Invariant> invariants,
     Map<String, Operations.Parameter> data) {
 
   public ApplicationFolder {
+    changes = Map.copyOf(changes);
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     invariants = List.copyOf(invariants);
   }
@@ -50,7 +54,14 @@ public record ApplicationFolder(
       Operations operations,
       List<Invariant> invariants,
       Map<String, Operations.Parameter> data) {
-    this(folder, name, scripts, Map.of(operations.version(), operations), invariants, data);
+    this(
+        folder,
+        name,
+        scripts,
+        Map.of(operations.version(), operations),
+        Map.of(),
+        invariants,
+        data);
   }
 
   /** The operations of the first version. */
@@ -81,6 +92,23 @@ public record ApplicationFolder(
   }
 
   /**
+   * The application as it is in one version, its schema included.
+   *
+   * @throws DocumentException if the folder tells of no such version
+   */
+  public ApplicationFolder at(String version) {
+    Map<Plan.Engine, List<Path>> all = new LinkedHashMap<>();
+    scripts.forEach(
+        (engine, files) -> {
+          List<Path> changed = new ArrayList<>(files);
+          changed.addAll(changes.getOrDefault(version, Map.of()).getOrDefault(engine, List.of()));
+          all.put(engine, changed);
+        });
+    Map<String, Operations> one = Map.of(version, operations(version));
+    return new ApplicationFolder(folder, name, all, one, Map.of(), invariants, data);
+  }
+
+  /**
    * The application that a plan names, with the plan's mix.
    *
    * @throws DocumentException with everything that is wrong in it, or with the plan's word on it
@@ -88,6 +116,7 @@ public record ApplicationFolder(
    */
   public static ApplicationFolder of(Plan plan) {
     ApplicationFolder read = read(plan.application().folder(), plan.application().sources());
+    serves(plan, read);
     read.scripts(plan.databases().old().engine());
     read.scripts(plan.databases().fresh().engine());
     try {
@@ -98,6 +127,23 @@ public record ApplicationFolder(
               new Problem(
                   plan.file().toString(),
                   "traffic.mix does not fit " + read.name() + ": " + e.getMessage())));
+    }
+  }
+
+  /** New's version must answer whatever traffic asks, which is the first version's. */
+  private static void serves(Plan plan, ApplicationFolder read) {
+    Set<String> missing = new LinkedHashSet<>(read.operations().byName().keySet());
+    missing.removeAll(read.operations(plan.application().newVersion()).byName().keySet());
+    if (!missing.isEmpty()) {
+      throw new DocumentException(
+          List.of(
+              new Problem(
+                  plan.file().toString(),
+                  "application.new-version is %s, which lacks %s: clients of version %s would get no answer after the switch"
+                      .formatted(
+                          plan.application().newVersion(),
+                          String.join(", ", missing),
+                          read.operations().version()))));
     }
   }
 
@@ -116,7 +162,7 @@ public record ApplicationFolder(
           }
           changed.put(version, operations.withShares(meant));
         });
-    return new ApplicationFolder(folder, name, scripts, changed, invariants, data);
+    return new ApplicationFolder(folder, name, scripts, changed, changes, invariants, data);
   }
 
   /** The file that every application folder holds. */
@@ -152,6 +198,16 @@ public record ApplicationFolder(
     String name = root.required("name");
     Map<Plan.Engine, List<Path>> scripts =
         new Scripts(folder, sources).read(root.child("schema"), root.child("obtained"));
+    Map<String, Map<Plan.Engine, List<Path>>> changes = new LinkedHashMap<>();
+    Section later = root.child("versions");
+    for (String version : later.names()) {
+      if (later.child(version).has("schema")) {
+        changes.put(
+            version,
+            new Scripts(folder, sources)
+                .read(later.child(version).child("schema"), root.child("obtained")));
+      }
+    }
     Map<String, Operations> versions =
         new OperationsReader(problems).read(root.child("operations"), root.child("versions"));
     List<Invariant> invariants = invariants(root, problems);
@@ -159,7 +215,7 @@ public record ApplicationFolder(
     root.done();
     problems.throwIfAny();
     scripts.values().forEach(files -> files.forEach(ApplicationFolder::mustExist));
-    return new ApplicationFolder(folder, name, scripts, versions, invariants, data);
+    return new ApplicationFolder(folder, name, scripts, versions, changes, invariants, data);
   }
 
   private static List<Invariant> invariants(Section root, Problems problems) {
@@ -226,59 +282,5 @@ public record ApplicationFolder(
                       .formatted(name, engine.word(), engine.word()))));
     }
     return own;
-  }
-
-  /** Finds schema scripts, the folder's own and those obtained elsewhere. */
-  private record Scripts(Path folder, Map<String, Path> sources) {
-
-    Map<Plan.Engine, List<Path>> read(Section schema, Section obtained) {
-      Map<String, Path> elsewhere = obtained(obtained);
-      Map<Plan.Engine, List<Path>> scripts = new LinkedHashMap<>();
-      for (String engine : schema.names()) {
-        Plan.Engine known = Plan.Engine.words().get(engine);
-        if (known == null) {
-          schema.problem(
-              engine,
-              "is no engine; "
-                  + String.join(" or ", Plan.Engine.words().keySet())
-                  + " was expected");
-          continue;
-        }
-        List<Path> files = new ArrayList<>();
-        for (String file : schema.texts(engine)) {
-          Path there = elsewhere.get(file);
-          files.add(there == null ? folder.resolve(file).normalize() : there);
-          if (there == null && !Files.isRegularFile(folder.resolve(file))) {
-            schema.problem(engine, "names '" + file + "', which is no file in this folder");
-          }
-        }
-        scripts.put(known, files);
-      }
-      if (scripts.isEmpty()) {
-        schema.problem("postgresql", "is missing: a schema for at least one engine is needed");
-      }
-      return scripts;
-    }
-
-    private Map<String, Path> obtained(Section section) {
-      Map<String, Path> files = new LinkedHashMap<>();
-      for (String name : section.names()) {
-        Section each = section.child(name);
-        Path usual = folder.resolve(each.required("file")).normalize();
-        String from = each.required("from");
-        each.done();
-        Path file = sources.getOrDefault(name, usual);
-        if (!Files.isRegularFile(file)) {
-          throw new NotRehearsable(
-              "The file '"
-                  + name
-                  + "' that this application reads is obtained elsewhere and is not here.",
-              file.toString(),
-              from + " Or name it with --set application.sources." + name + "=FILE.");
-        }
-        files.put(name, file);
-      }
-      return files;
-    }
   }
 }

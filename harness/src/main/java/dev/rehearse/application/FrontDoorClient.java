@@ -44,6 +44,18 @@ public interface FrontDoorClient {
   /** Changes what a write involves besides the truth. */
   FrontDoorRecord mode(long epoch, FrontDoorRecord.Mode mode);
 
+  /** What was answered since this was asked last; whoever asks takes it from everybody else. */
+  Vitals vitals();
+
+  /**
+   * What clients saw at the door.
+   *
+   * @param answered requests that got any answer
+   * @param failed those of them that got none of an instance in time, or a failure
+   * @param p99Nanos of all answered, from their arrival at the door; 0 if there are none
+   */
+  record Vitals(long answered, long failed, long p99Nanos) {}
+
   /** A client of the control port at this address. */
   static FrontDoorClient at(URI control, String token) {
     return new HttpFrontDoorClient(control, token);

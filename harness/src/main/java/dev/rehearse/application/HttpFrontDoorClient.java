@@ -47,6 +47,11 @@ final class HttpFrontDoorClient implements FrontDoorClient {
   }
 
   @Override
+  public Vitals vitals() {
+    return JSON.readValue(send(request("/vitals", SLACK).GET()), Vitals.class);
+  }
+
+  @Override
   public FrontDoorRecord drain(long epoch, Duration lease) {
     return change("/drain", Map.of("epoch", epoch, "leaseNanos", lease.toNanos()));
   }

@@ -12,6 +12,7 @@ import dev.rehearse.document.Scalar;
 import dev.rehearse.document.Section;
 import dev.rehearse.history.Effect;
 import dev.rehearse.history.Operation.Access;
+import dev.rehearse.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +24,7 @@ import java.util.Set;
 final class OperationsReader {
 
   /** The version that an application has where its folder tells of no other. */
-  static final String FIRST = "1";
+  static final String FIRST = Plan.Application.FIRST_VERSION;
 
   private static final Map<String, Access> KINDS =
       Map.of(
@@ -71,6 +72,8 @@ final class OperationsReader {
                   + Nearest.hint(gone.text(), first.specs().keySet()));
         }
       }
+      // Its scripts are the folder's concern.
+      each.has("schema");
       Written own = written(each.child("operations"));
       merged.specs().putAll(own.specs());
       merged.sections().putAll(own.sections());

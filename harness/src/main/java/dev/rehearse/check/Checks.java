@@ -31,11 +31,13 @@ public final class Checks {
           Rule.of("totals", "I8", "counters and totals add up", Totals::judge),
           Rule.of(
               "invariants", "I8", "the application's own invariants hold", Equality::invariants),
+          Rule.of("schema", "I9", "the live schemas are the expected ones", SchemaKept::judge),
           Rule.of(
               "next-key",
               "I10",
               "the next generated key collides with nothing",
               NextKeyFree::judge),
+          Rule.of("way-back", "I12", "a roll-back keeps every write and is quick", WayBack::judge),
           Rule.of("leftovers", "I13", "nothing is left behind", Endings::leftovers),
           Rule.of("one-writer", "I14", "only the truth accepted writes", OneWriter::judge),
           Rule.of(

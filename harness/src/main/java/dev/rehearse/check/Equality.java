@@ -4,10 +4,10 @@ import dev.rehearse.check.Check.Answer;
 import dev.rehearse.history.Effect;
 import dev.rehearse.history.EffectTable;
 import dev.rehearse.history.Event;
+import dev.rehearse.history.History;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.history.Side;
-import dev.rehearse.plan.Plan;
 import dev.rehearse.verdict.Evidence;
 import dev.rehearse.verdict.Verdict;
 import dev.rehearse.verdict.Witness;
@@ -28,7 +28,7 @@ final class Equality {
     Optional<String> notMeant =
         analysis.history().events(Event.Ended.class).stream()
             .findFirst()
-            .flatMap(ended -> notMeant(analysis.plan(), ended));
+            .flatMap(ended -> notMeant(analysis.history(), ended));
     if (notMeant.isPresent()) {
       return Answer.notApplicable(notMeant.get());
     }
@@ -55,7 +55,7 @@ final class Equality {
   }
 
   /** Why both sides were not meant to be equal at such an ending, if they were not. */
-  private static Optional<String> notMeant(Plan plan, Event.Ended ended) {
+  private static Optional<String> notMeant(History history, Event.Ended ended) {
     return switch (ended.ending()) {
       case "aborted" -> Optional.of("the truth never moved: new was never to be equal");
       case "crashed" ->
@@ -63,7 +63,8 @@ final class Equality {
               ? Optional.of("the truth never moved: new was never to be equal")
               : Optional.empty();
       case "completed" ->
-          plan.strategy().rollBack()
+          history.events(Event.StepStarted.class).stream()
+                  .anyMatch(step -> step.step().equals("roll-back"))
               ? Optional.of("the roll-back gave up: old was left behind")
               : Optional.empty();
       default -> Optional.empty();

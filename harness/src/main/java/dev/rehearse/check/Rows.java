@@ -82,7 +82,7 @@ final class Rows {
         String.format(Locale.ROOT, "%,d violations", found.size()));
   }
 
-  private static Witness witness(Analysis analysis, Violation violation, String what) {
+  static Witness witness(Analysis analysis, Violation violation, String what) {
     Registers registers = analysis.registers();
     Registers.Register register = registers.name(violation.register());
     OperationTable operations = analysis.history().operations();

@@ -1,5 +1,6 @@
 package dev.rehearse.conductor;
 
+import dev.rehearse.history.Discrepancies;
 import dev.rehearse.traffic.TrafficCounts;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,6 @@ public interface Audience {
       TrafficCounts counts,
       long rowsCopied,
       long rowsToCopy,
-      long discrepanciesOpen,
+      Discrepancies discrepancies,
       List<String> faults) {}
 }

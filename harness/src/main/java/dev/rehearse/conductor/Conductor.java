@@ -114,7 +114,6 @@ public final class Conductor {
         plan,
         layout(),
         plan.application().folder(),
-        "1",
         score.folder(),
         ledger,
         environment,

@@ -10,6 +10,7 @@ import dev.rehearse.lifecycle.Await;
 import dev.rehearse.observe.Leftovers;
 import dev.rehearse.observe.NextKeys;
 import dev.rehearse.observe.RowsObserved;
+import dev.rehearse.observe.SchemaContract;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -75,7 +76,7 @@ final class Finale {
   }
 
   /**
-   * Looks at rows, next keys, invariants and leftovers.
+   * Looks at rows, next keys, invariants, leftovers and schemas.
    *
    * @param feedStop when the feed began to stop, ns
    */
@@ -112,6 +113,20 @@ final class Finale {
           }
         });
     observed("leftovers", this::leftovers);
+    observed("schema", () -> schema(truth));
+  }
+
+  /** Old's is as it was; new's counts only where it is the truth. */
+  private void schema(Side truth) throws SQLException {
+    for (Map.Entry<Side, SchemaContract> each : prepared.contracts().entrySet()) {
+      Side side = each.getKey();
+      if (side == Side.OLD || side == truth) {
+        try (Connection there = admin(side)) {
+          Set<String> roles = environment.server(side).roles();
+          each.getValue().compare(SchemaContract.read(there, roles), side, log);
+        }
+      }
+    }
   }
 
   private void leftovers() throws SQLException {

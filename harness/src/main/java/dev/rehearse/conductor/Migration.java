@@ -172,7 +172,7 @@ final class Migration {
         tell("{\"tell\":\"go\",\"point\":\"" + it.point() + "\"}");
       }
     } else if (word instanceof MigratorWord.Progress it) {
-      stage.progress(it.rowsCopied(), it.rowsToCopy(), it.open());
+      stage.progress(it.rowsCopied(), it.rowsToCopy(), it.open(), it.resolved());
       log.accept(
           new Event.Progress(
               now, it.step(), it.rowsCopied(), it.rowsToCopy(), it.open(), it.resolved()));

@@ -3,6 +3,7 @@ package dev.rehearse.conductor;
 import dev.rehearse.history.Side;
 import dev.rehearse.observe.InitialRows;
 import dev.rehearse.observe.Invariants;
+import dev.rehearse.observe.SchemaContract;
 import dev.rehearse.observe.TableShape;
 import dev.rehearse.plan.Names;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param initial every row as it was
  * @param invariants the application's, with their answers before
  * @param allowed side → objects that were there before
+ * @param contracts side → what its schema promises: old's as it was, new's as its script makes it
  */
 record Prepared(
     List<TableShape> shapes,
@@ -25,4 +27,5 @@ record Prepared(
     Names names,
     InitialRows initial,
     Invariants invariants,
-    Map<Side, Set<String>> allowed) {}
+    Map<Side, Set<String>> allowed,
+    Map<Side, SchemaContract> contracts) {}

@@ -66,7 +66,6 @@ final class RunningSystem {
       Plan plan,
       Layout layout,
       Path application,
-      String version,
       RunFolder folder,
       RunLedger ledger,
       Environment environment,
@@ -170,7 +169,9 @@ final class RunningSystem {
         number,
         order.application(),
         application.sources(),
-        order.version(),
+        instance.sides().contains(Side.OLD)
+            ? Plan.Application.FIRST_VERSION
+            : application.newVersion(),
         sides,
         application.pool(),
         application.isolation(),

@@ -6,6 +6,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.environment.Server;
 import dev.rehearse.observe.Leftovers;
+import dev.rehearse.observe.SchemaContract;
 import dev.rehearse.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,8 +20,9 @@ import java.util.stream.Collectors;
  *
  * @param catalog what it holds
  * @param objects everything that it brings along, as {@link Leftovers} will see it
+ * @param contract what it promises
  */
-record SchemaTrial(Catalog catalog, Set<String> objects) {
+record SchemaTrial(Catalog catalog, Set<String> objects, SchemaContract contract) {
   private static final String NAME = "rehearse_trial";
 
   /**
@@ -47,10 +49,20 @@ record SchemaTrial(Catalog catalog, Set<String> objects) {
             Catalog.read(trial),
             after.stream()
                 .map(object -> object.replace(" " + NAME + ".", " " + own + "."))
-                .collect(Collectors.toUnmodifiableSet()));
+                .collect(Collectors.toUnmodifiableSet()),
+            contract(trial, server, own));
       } finally {
         statement.execute("DROP DATABASE " + dialect.quote(NAME));
       }
     }
+  }
+
+  /** Views name their database; it will be the application's own. */
+  private static SchemaContract contract(Connection trial, Server server, String own)
+      throws SQLException {
+    return new SchemaContract(
+        SchemaContract.read(trial, server.roles()).lines().stream()
+            .map(line -> line.replace(NAME, own))
+            .collect(Collectors.toUnmodifiableSet()));
   }
 }

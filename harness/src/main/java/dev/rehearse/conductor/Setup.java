@@ -14,6 +14,7 @@ import dev.rehearse.lifecycle.NotRehearsable;
 import dev.rehearse.observe.InitialRows;
 import dev.rehearse.observe.Invariants;
 import dev.rehearse.observe.Leftovers;
+import dev.rehearse.observe.SchemaContract;
 import dev.rehearse.observe.TableShape;
 import dev.rehearse.plan.Names;
 import dev.rehearse.plan.Plan;
@@ -75,12 +76,13 @@ final class Setup {
     // New's server is idle while old is being filled.
     CompletableFuture<SchemaTrial> trying = CompletableFuture.supplyAsync(this::trial);
     try (Connection old = environment.server(Side.OLD).asAdmin("setup").connect()) {
-      SchemaLoad.on(old, Side.OLD, application, plan.databases().old().engine());
+      ApplicationFolder first = application.at(Plan.Application.FIRST_VERSION);
+      SchemaLoad.on(old, Side.OLD, first, plan.databases().old().engine());
       Catalog catalog = Catalog.read(old);
       fill(old, catalog);
       Fence.forRole(environment.server(Side.OLD).application().user())
           .install(old, Fence.Gate.OPEN);
-      StatementCheck.prepareAll(application, old);
+      StatementCheck.prepareAll(first, old);
       SchemaTrial trial = Joined.of(trying);
       allowed.put(Side.NEW, union(allowed.getOrDefault(Side.NEW, Set.of()), trial.objects()));
       refuse(catalog, trial.catalog());
@@ -98,7 +100,13 @@ final class Setup {
       Names names = plan.databases().names();
       List<TableShape> there =
           shapes.stream().map(each -> each.on(trial.catalog(), names)).toList();
-      return new Prepared(shapes, there, names, initial, invariants, allowed);
+      Map<Side, SchemaContract> contracts =
+          Map.of(
+              Side.OLD,
+              SchemaContract.read(old, environment.server(Side.OLD).roles()),
+              Side.NEW,
+              trial.contract());
+      return new Prepared(shapes, there, names, initial, invariants, allowed, contracts);
     }
   }
 
@@ -133,7 +141,10 @@ final class Setup {
 
   private SchemaTrial trial() {
     try {
-      return SchemaTrial.on(environment.server(Side.NEW), plan.databases(), application);
+      return SchemaTrial.on(
+          environment.server(Side.NEW),
+          plan.databases(),
+          application.at(plan.application().newVersion()));
     } catch (SQLException e) {
       throw new IllegalStateException("new's server does not try the schema: " + e, e);
     }
@@ -158,7 +169,8 @@ final class Setup {
         throw new RefusedByEngine(String.join("; ", unfollowable), null);
       }
     }
-    List<String> refusals = strategy.refusals(plan, there, catalog, here, fresh);
+    List<String> refusals = new ArrayList<>(strategy.refusals(plan, there, catalog, here, fresh));
+    refusals.addAll(NewOnly.written(plan, application, catalog));
     if (!refusals.isEmpty()) {
       throw new NotRehearsable(
           strategy.name() + " cannot carry this schema: " + String.join("; ", refusals),

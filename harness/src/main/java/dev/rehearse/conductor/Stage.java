@@ -1,5 +1,6 @@
 package dev.rehearse.conductor;
 
+import dev.rehearse.history.Discrepancies;
 import dev.rehearse.traffic.Traffic;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Stage {
   private String step = "";
   private long rowsCopied;
   private long rowsToCopy;
-  private long open;
+  private Discrepancies discrepancies = Discrepancies.NONE;
   private long told;
 
   Stage(Audience audience) {
@@ -39,10 +40,10 @@ final class Stage {
     this.step = id;
   }
 
-  void progress(long copied, long toCopy, long discrepanciesOpen) {
+  void progress(long copied, long toCopy, long open, long resolved) {
     this.rowsCopied = copied;
     this.rowsToCopy = toCopy;
-    this.open = discrepanciesOpen;
+    this.discrepancies = discrepancies.then(resolved, open);
   }
 
   void say(String sentence) {
@@ -61,7 +62,7 @@ final class Stage {
             traffic.counts(),
             rowsCopied,
             rowsToCopy,
-            open,
+            discrepancies,
             faults));
   }
 }

@@ -5,6 +5,7 @@ import dev.rehearse.database.Database;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Login;
 import dev.rehearse.history.Side;
+import java.util.Set;
 
 /**
  * A database server of a rehearsal. Immutable.
@@ -22,6 +23,11 @@ public record Server(
   /** How it is spoken to. */
   public Dialect dialect() {
     return direct.dialect();
+  }
+
+  /** The names of all its roles. */
+  public Set<String> roles() {
+    return Set.of(admin.user(), application.user(), feed.user());
   }
 
   /** The database as its owner, past every fault. */

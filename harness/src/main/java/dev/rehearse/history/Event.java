@@ -28,6 +28,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = Event.NextKey.class, name = "next-key"),
   @JsonSubTypes.Type(value = Event.InvariantAsked.class, name = "invariant-asked"),
   @JsonSubTypes.Type(value = Event.Leftover.class, name = "leftover"),
+  @JsonSubTypes.Type(value = Event.SchemaDiffers.class, name = "schema-differs"),
   @JsonSubTypes.Type(value = Event.Bounded.class, name = "bounded"),
   @JsonSubTypes.Type(value = Event.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = Event.Ended.class, name = "ended")
@@ -217,6 +218,14 @@ public sealed interface Event {
    *     {@code port}, {@code invalid-index}
    */
   record Leftover(long at, String where, String kind, String name) implements Event {}
+
+  /**
+   * A live schema was not the expected one.
+   *
+   * @param how {@code missing} or {@code unexpected}
+   * @param line what of it, in the engine's words
+   */
+  record SchemaDiffers(long at, Side side, String how, String line) implements Event {}
 
   /**
    * Something that had a bound ended inside it, or did not.

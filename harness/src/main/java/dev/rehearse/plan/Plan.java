@@ -106,6 +106,7 @@ public record Plan(
    * @param sources name → file, for folders that read something obtained elsewhere
    * @param retries how often the service repeats a transaction that the engine gave up as a
    *     deadlock or serialisation failure
+   * @param newVersion the version that new's environment serves, where each side has its own
    */
   public record Application(
       Path folder,
@@ -114,7 +115,23 @@ public record Plan(
       Map<String, Path> sources,
       Pool pool,
       Isolation isolation,
-      int retries) {}
+      int retries,
+      String newVersion) {
+    /** The version that every application has, and old always serves. */
+    public static final String FIRST_VERSION = "1";
+
+    /** An application of one version. */
+    public Application(
+        Path folder,
+        int instances,
+        Map<String, Long> rows,
+        Map<String, Path> sources,
+        Pool pool,
+        Isolation isolation,
+        int retries) {
+      this(folder, instances, rows, sources, pool, isolation, retries, FIRST_VERSION);
+    }
+  }
 
   /** The connection pool of one instance, per side. */
   public record Pool(int size, Duration connectTimeout, Duration statementTimeout) {}
@@ -168,9 +185,35 @@ public record Plan(
    *     deadline
    * @param switchBound how long the step {@code switch} may try before it gives up
    * @param rollBack whether the plan rolls back after {@code watch}
+   * @param alarm what makes it roll back by itself; empty: nothing
    */
   public record Strategy(
-      String name, long chunk, Duration lease, Duration switchBound, boolean rollBack) {}
+      String name,
+      long chunk,
+      Duration lease,
+      Duration switchBound,
+      boolean rollBack,
+      Optional<Alarm> alarm) {
+    /** A strategy without an alarm. */
+    public Strategy(
+        String name, long chunk, Duration lease, Duration switchBound, boolean rollBack) {
+      this(name, chunk, lease, switchBound, rollBack, Optional.empty());
+    }
+
+    /** Whether the way back may be taken. */
+    public boolean mayRollBack() {
+      return rollBack || alarm.isPresent();
+    }
+  }
+
+  /**
+   * What is looked for at the front door after the switch, second by second.
+   *
+   * @param watch for how long
+   * @param failed more failed requests in a second than these ring it
+   * @param p99 so does a second whose p99 is above this
+   */
+  public record Alarm(Duration watch, long failed, Duration p99) {}
 
   /**
    * A disturbance. Exactly one of {@code link} and {@code process} is present.

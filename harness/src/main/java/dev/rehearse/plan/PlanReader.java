@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -152,7 +153,8 @@ public final class PlanReader {
                 pool.duration("statement-timeout", Duration.ofMillis(1500))),
             section.word(
                 "isolation", words(Plan.Isolation.values()), Plan.Isolation.READ_COMMITTED),
-            Math.toIntExact(Math.min(section.count("retries", 3), 20)));
+            Math.toIntExact(Math.min(section.count("retries", 3), 20)),
+            section.text("new-version", Plan.Application.FIRST_VERSION));
     pool.done();
     section.done();
     return read;
@@ -182,16 +184,29 @@ public final class PlanReader {
           "is '" + name + "'; one of " + String.join(", ", strategies.keySet()) + " was expected");
     }
     Section backfill = section.child("backfill");
+    Section alarm = section.child("alarm");
+    boolean set = section.has("alarm") || !alarm.names().isEmpty();
     Plan.Strategy strategy =
         new Plan.Strategy(
             name,
             Math.max(1, backfill.count("chunk", 2_000)),
             section.duration("lease", Duration.ofMillis(800)),
             section.duration("switch-bound", Duration.ofSeconds(30)),
-            section.value("roll-back", Readings::yes, false));
+            section.value("roll-back", Readings::yes, false),
+            set ? Optional.of(alarm(alarm)) : Optional.empty());
     backfill.done();
     section.done();
     return strategy;
+  }
+
+  private static Plan.Alarm alarm(Section section) {
+    Plan.Alarm alarm =
+        new Plan.Alarm(
+            section.duration("watch", Duration.ofSeconds(10)),
+            section.count("failed", 0),
+            section.duration("p99", Duration.ofMillis(500)));
+    section.done();
+    return alarm;
   }
 
   private static Plan.Budget budget(Section section) {
@@ -225,8 +240,9 @@ public final class PlanReader {
             "expect",
             words(Plan.Ending.values()),
             strategy.rollBack() ? Plan.Ending.ROLLED_BACK : Plan.Ending.COMPLETED);
-    if (ending == Plan.Ending.ROLLED_BACK && !strategy.rollBack()) {
-      root.problem("expect", "is 'rolled-back', but strategy.roll-back is not true");
+    if (ending == Plan.Ending.ROLLED_BACK && !strategy.mayRollBack()) {
+      root.problem(
+          "expect", "is 'rolled-back', but strategy.roll-back is not true and there is no alarm");
     }
     return ending;
   }

@@ -44,6 +44,14 @@ public final class PlanWriter {
     line("  lease: " + duration(strategy.lease()));
     line("  switch-bound: " + duration(strategy.switchBound()));
     line("  roll-back: " + strategy.rollBack());
+    strategy
+        .alarm()
+        .ifPresent(
+            alarm ->
+                line(
+                    "  alarm: { watch: %s, failed: %d, p99: %s }"
+                        .formatted(
+                            duration(alarm.watch()), alarm.failed(), duration(alarm.p99()))));
     if (!plan.faults().isEmpty()) {
       line("faults:");
       plan.faults().forEach(this::fault);
@@ -99,6 +107,7 @@ public final class PlanWriter {
     line("    statement-timeout: " + duration(pool.statementTimeout()));
     line("  isolation: " + word(application.isolation()));
     line("  retries: " + application.retries());
+    line("  new-version: " + quoted(application.newVersion()));
   }
 
   private void traffic(Plan.Traffic traffic) {

@@ -1,5 +1,6 @@
 package dev.rehearse.record;
 
+import dev.rehearse.history.Discrepancies;
 import dev.rehearse.history.Event;
 import dev.rehearse.history.History;
 import dev.rehearse.history.Operation;
@@ -224,19 +225,12 @@ public final class Figures {
         .toList();
   }
 
-  /** Each side counts those that it had as the truth: a count that falls began anew. */
   private VerdictRecord.Discrepancies discrepancies() {
-    long before = 0;
-    long resolved = 0;
-    long open = 0;
+    Discrepancies seen = Discrepancies.NONE;
     for (Event.Progress each : history.events(Event.Progress.class)) {
-      if (each.discrepanciesResolved() < resolved) {
-        before += resolved;
-      }
-      resolved = each.discrepanciesResolved();
-      open = each.discrepanciesOpen();
+      seen = seen.then(each.discrepanciesResolved(), each.discrepanciesOpen());
     }
-    return new VerdictRecord.Discrepancies(before + resolved + open, before + resolved, open);
+    return new VerdictRecord.Discrepancies(seen.logged(), seen.allResolved(), seen.open());
   }
 
   static double millis(long nanos) {

@@ -14,8 +14,9 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a migrator remembers over its own death: finished steps, the current step's note, whether it
- * was aborting. Each change is on disk when its method returns. Thread-safe.
+ * What a migrator remembers over its own death: finished steps, the current step's note, whether an
+ * alarm rang and whether it was aborting. Each change is on disk when its method returns.
+ * Thread-safe.
  */
 final class Checkpoint {
 
@@ -23,7 +24,8 @@ final class Checkpoint {
   private final Path file;
   private State state;
 
-  private record State(List<String> finished, String current, String note, String aborting) {}
+  private record State(
+      List<String> finished, String current, String note, String alarm, String aborting) {}
 
   private Checkpoint(Path file, State state) {
     this.file = file;
@@ -34,7 +36,7 @@ final class Checkpoint {
     if (Files.exists(file)) {
       return new Checkpoint(file, JsonMapper.builder().build().readValue(file, State.class));
     }
-    return new Checkpoint(file, new State(List.of(), "", "", ""));
+    return new Checkpoint(file, new State(List.of(), "", "", "", ""));
   }
 
   synchronized boolean finished(String step) {
@@ -46,14 +48,14 @@ final class Checkpoint {
     if (state.current.equals(step)) {
       return true;
     }
-    write(new State(state.finished, step, "", state.aborting));
+    write(new State(state.finished, step, "", state.alarm, state.aborting));
     return false;
   }
 
   synchronized void finish(String step) {
     List<String> finished = new ArrayList<>(state.finished);
     finished.add(step);
-    write(new State(List.copyOf(finished), "", "", state.aborting));
+    write(new State(List.copyOf(finished), "", "", state.alarm, state.aborting));
   }
 
   synchronized Optional<String> note() {
@@ -61,7 +63,15 @@ final class Checkpoint {
   }
 
   synchronized void note(String note) {
-    write(new State(state.finished, state.current, note, state.aborting));
+    write(new State(state.finished, state.current, note, state.alarm, state.aborting));
+  }
+
+  synchronized Optional<String> alarm() {
+    return state.alarm.isEmpty() ? Optional.empty() : Optional.of(state.alarm);
+  }
+
+  synchronized void raise(String why) {
+    write(new State(state.finished, state.current, state.note, why, state.aborting));
   }
 
   synchronized boolean aborting() {
@@ -73,7 +83,13 @@ final class Checkpoint {
   }
 
   synchronized void abort(String reason) {
-    write(new State(state.finished, state.current, state.note, reason.isEmpty() ? "?" : reason));
+    write(
+        new State(
+            state.finished,
+            state.current,
+            state.note,
+            state.alarm,
+            reason.isEmpty() ? "?" : reason));
   }
 
   private void write(State next) {

@@ -115,6 +115,17 @@ final class Context implements StepContext {
   }
 
   @Override
+  public Optional<String> alarm() {
+    return checkpoint.alarm();
+  }
+
+  @Override
+  public void raise(String why) {
+    checkpoint.raise(why);
+    say("alarm: " + why);
+  }
+
+  @Override
   public void at(String pausePoint) {
     wire.at(step + "@" + pausePoint);
   }

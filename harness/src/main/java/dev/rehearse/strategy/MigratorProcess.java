@@ -63,15 +63,16 @@ public final class MigratorProcess {
   private int run() throws Exception {
     try {
       for (Step step : strategy.steps(context.plan(), sabotage)) {
-        if (!checkpoint.finished(step.id()) && !checkpoint.aborting()) {
+        boolean open = !checkpoint.finished(step.id()) && !checkpoint.aborting();
+        if (open && step.due(context)) {
           carryOut(step);
         }
       }
       if (checkpoint.aborting()) {
         return abort(checkpoint.reason());
       }
-      String ending = context.plan().strategy().rollBack() ? "rolled-back" : "completed";
-      wire.finished(ending, "");
+      boolean back = context.plan().strategy().rollBack() || checkpoint.alarm().isPresent();
+      wire.finished(back ? "rolled-back" : "completed", checkpoint.alarm().orElse(""));
       return 0;
     } catch (GivesUp e) {
       checkpoint.abort(String.valueOf(e.getMessage()));

@@ -11,6 +11,11 @@ public interface Step {
   /** The pause points inside it, e.g. {@code chunk-read}. */
   List<String> pausePoints();
 
+  /** Whether there is anything for it to do; one that is not due is passed over. */
+  default boolean due(StepContext context) {
+    return true;
+  }
+
   /**
    * Carries the step out, or what is left of it after a crash: running it again from its checkpoint
    * must end in the same state.

@@ -49,6 +49,12 @@ public interface StepContext {
   /** Replaces the step's durable note; returns when it would survive a crash. */
   void checkpoint(String note);
 
+  /** Why the migration shall go back by itself, if it shall. */
+  Optional<String> alarm();
+
+  /** Lets the migration go back by itself; returns when that would survive a crash. */
+  void raise(String why);
+
   /**
    * A pause point: returns at once unless the conductor holds it, for a fault or a sabotage, and
    * then when it lets go.

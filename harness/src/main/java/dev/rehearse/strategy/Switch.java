@@ -100,6 +100,12 @@ public abstract class Switch<C extends Crossing> implements Step {
     return List.of("drained", "fenced", "caught-up", "before-move", "moved");
   }
 
+  /** The way back is taken where the plan says so, or an alarm. */
+  @Override
+  public boolean due(StepContext context) {
+    return from == Side.OLD || context.plan().strategy().rollBack() || context.alarm().isPresent();
+  }
+
   @Override
   public void run(StepContext context) throws Exception {
     Duration bound = context.plan().strategy().switchBound();

@@ -82,6 +82,7 @@ class ApplicationFolderTest {
     assertThatThrownBy(() -> notes.operations("3"))
         .isInstanceOf(DocumentException.class)
         .hasMessageContaining("has no version 3; its versions are 1, 2");
+    assertThat(notes.at("2").operations()).isEqualTo(notes.operations("2"));
   }
 
   @ParameterizedTest

@@ -77,6 +77,20 @@ final class EndingsTest {
   }
 
   @Test
+  void theSchemasAreTheExpectedOnes() {
+    assertThat(told().word("schema")).as("nobody looked").isEqualTo(INCONCLUSIVE);
+    assertThat(told().and(observed("schema")).word("schema")).isEqualTo(PASSED);
+    Told differs =
+        told()
+            .and(
+                observed("schema"),
+                new Event.SchemaDiffers(1, Side.NEW, "missing", "column orders.note text"));
+    assertThat(differs.word("schema")).isEqualTo(FAILED);
+    assertThat(differs.witness("schema").summary())
+        .endsWith("new: missing column orders.note text");
+  }
+
+  @Test
   void theNextKeyIsFree() {
     Event behind = new Event.NextKey(1, Side.NEW, "orders", "id", 7, 7);
     Event ahead = new Event.NextKey(1, Side.NEW, "orders", "id", 8, 7);
@@ -96,7 +110,8 @@ final class EndingsTest {
     assertThat(wrong.word("equal")).isEqualTo(FAILED);
     assertThat(wrong.witness("equal").operations()).hasSize(2);
     Plan back = Plans.with(List.of(), Plan.Ending.ROLLED_BACK);
-    assertThat(told().with(back).and(completed, differing).word("equal"))
+    Event goingBack = new Event.StepStarted(1, "roll-back", false);
+    assertThat(told().with(back).and(goingBack, completed, differing).word("equal"))
         .as("the roll-back gave up")
         .isEqualTo(NOT_APPLICABLE);
     assertThat(
@@ -216,10 +231,10 @@ final class EndingsTest {
   @Test
   void everyCheckHasANameOfItsOwnAndSaysWhatItDoes() {
     assertThat(Checks.describe())
-        .hasSize(19)
+        .hasSize(21)
         .allSatisfy(check -> assertThat(check.says()).isNotEmpty())
         .extracting(Checks.Description::name)
         .doesNotHaveDuplicates();
-    assertThat(told().judged()).extracting(CheckResult::name).hasSize(19);
+    assertThat(told().judged()).extracting(CheckResult::name).hasSize(21);
   }
 }

@@ -35,9 +35,11 @@ final class ControlHandler extends Handler.Abstract {
   private final Gate gate;
   private final Steering steering;
   private final Upstream upstream;
+  private final Vitals vitals;
   private final byte[] authorization;
 
-  ControlHandler(Gate gate, Steering steering, Upstream upstream, String token) {
+  ControlHandler(Gate gate, Steering steering, Upstream upstream, Vitals vitals, String token) {
+    this.vitals = vitals;
     this.gate = gate;
     this.steering = steering;
     this.upstream = upstream;
@@ -71,6 +73,7 @@ final class ControlHandler extends Handler.Abstract {
     String asked = request.getMethod() + " " + request.getHttpURI().getPath();
     return switch (asked) {
       case "GET /record" -> gate.status();
+      case "GET /vitals" -> vitals.taken();
       case "GET /idle" -> idle(request);
       case "GET /unreached" -> unreached(request);
       case "POST /drain" -> drain(body(request));

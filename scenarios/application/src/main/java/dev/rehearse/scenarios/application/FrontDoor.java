@@ -36,15 +36,16 @@ final class FrontDoor implements AutoCloseable {
     Steering steering =
         new Steering(new Steering.Means(gate, file, changes, fences, parts.lease(), later));
     steering.start();
+    Vitals vitals = new Vitals();
     Passage.Surroundings around =
         new Passage.Surroundings(
-            gate, upstream, parts.replies(), timer, order.deadline().toNanos());
+            gate, upstream, parts.replies(), vitals, timer, order.deadline().toNanos());
     traffic = HttpServer.start(threads, new TrafficHandler(around));
     QueuedThreadPool controlThreads = new QueuedThreadPool(16, 2);
     controlThreads.setName("control");
     control =
         HttpServer.start(
-            controlThreads, new ControlHandler(gate, steering, upstream, order.token()));
+            controlThreads, new ControlHandler(gate, steering, upstream, vitals, order.token()));
   }
 
   static FrontDoor start(FrontDoorOrder order, Fences fences, Consumer<EpochChanged> changes)

@@ -19,12 +19,7 @@ public final class InstanceProcess {
 
   private static String serve(InstanceOrder order) throws Exception {
     ApplicationFolder folder = ApplicationFolder.read(order.applicationFolder(), order.sources());
-    Operations operations = folder.operations();
-    if (!operations.version().equals(order.version())) {
-      throw new IllegalArgumentException(
-          "%s holds version %s of the operations, the order asks for %s"
-              .formatted(order.applicationFolder(), operations.version(), order.version()));
-    }
+    Operations operations = folder.operations(order.version());
     return Integer.toString(Instance.start(order, operations).port());
   }
 }

@@ -31,6 +31,7 @@ final class Passage implements Gate.Waiting {
       Gate gate,
       Upstream upstream,
       Replies replies,
+      Vitals vitals,
       ScheduledExecutorService timer,
       long deadlineNanos) {}
 
@@ -90,7 +91,7 @@ final class Passage implements Gate.Waiting {
     around.gate().left(stamp.epoch());
     if (answers(State.FORWARDED)) {
       cancelAlarm();
-      around.replies().send(client, reply);
+      answer(reply);
     }
   }
 
@@ -110,7 +111,13 @@ final class Passage implements Gate.Waiting {
   private void own(int status, String outcome, String detail) {
     cancelAlarm();
     long epoch = around.gate().record().epoch();
-    around.replies().send(client, Reply.own(status, outcome, detail, epoch));
+    answer(Reply.own(status, outcome, detail, epoch));
+  }
+
+  private void answer(Reply reply) {
+    long arrived = until - around.deadlineNanos();
+    around.vitals().answered(reply.status(), System.nanoTime() - arrived);
+    around.replies().send(client, reply);
   }
 
   private void cancelAlarm() {

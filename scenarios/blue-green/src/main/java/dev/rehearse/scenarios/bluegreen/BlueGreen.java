@@ -40,7 +40,7 @@ public final class BlueGreen implements Strategy {
   @Override
   public List<Step> steps(Plan plan, Optional<String> sabotage) {
     return Mistakes.steps(sabotage.orElse("")).stream()
-        .filter(step -> plan.strategy().rollBack() || !step.id().equals(ROLL_BACK))
+        .filter(step -> plan.strategy().mayRollBack() || !step.id().equals(ROLL_BACK))
         .toList();
   }
 
@@ -83,15 +83,40 @@ public final class BlueGreen implements Strategy {
     }
     List<String> reasons = new ArrayList<>(replication.get().refusals(there));
     for (Catalog.Table table : there.tables()) {
-      for (Catalog.Column column : table.columns()) {
-        Optional<Catalog.Column> same =
-            here.table(table.name()).flatMap(each -> each.column(column.name()));
-        if (same.isEmpty()) {
-          reasons.add("%s.%s is not on new".formatted(table.name(), column.name()));
-        }
+      Optional<Catalog.Table> other = here.table(table.name());
+      if (other.isEmpty()) {
+        reasons.add("new has no table " + table.name());
+      } else {
+        columns(table, other.get(), reasons);
       }
     }
     return reasons;
+  }
+
+  private static void columns(Catalog.Table table, Catalog.Table other, List<String> reasons) {
+    for (Catalog.Column column : table.columns()) {
+      Optional<Catalog.Column> same = other.column(column.name());
+      String name = table.name() + "." + column.name();
+      if (same.isEmpty()) {
+        reasons.add(name + " is not on new");
+      } else if (!same.get().type().equals(column.type())) {
+        reasons.add(
+            "%s is %s on old and %s on new; this version carries equal types only"
+                .formatted(name, column.type(), same.get().type()));
+      }
+    }
+    for (Catalog.Column column : other.columns()) {
+      boolean empty =
+          !column.nullable()
+              && column.defaultValue().isEmpty()
+              && column.generated().isEmpty()
+              && column.identity() == Catalog.Identity.NONE;
+      if (table.column(column.name()).isEmpty() && empty) {
+        reasons.add(
+            "%s.%s is on new alone and needs a value that no row of old brings"
+                .formatted(table.name(), column.name()));
+      }
+    }
   }
 
   @Override

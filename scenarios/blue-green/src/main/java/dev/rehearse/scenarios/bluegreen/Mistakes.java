@@ -15,6 +15,7 @@ final class Mistakes {
   static List<Sabotage> all() {
     return List.of(
         of("L1", "sequences are not carried over", "I10", "I1"),
+        of("L13", "a constraint of new is dropped for speed and never made again", "I9"),
         of("L14", "retire leaves the slot and the publication behind", "I13"),
         of("B1", "the old primary is not fenced when the new one is promoted", "I14"),
         faulty(
@@ -80,7 +81,7 @@ final class Mistakes {
   /** Every step, one of them broken where a sabotage is in force. */
   static List<Step> steps(String sabotage) {
     return List.of(
-        new SetUp(),
+        sabotage.equals("L13") ? new ForgetfulSetUp() : new SetUp(),
         new Deploy(),
         sabotage.equals("R4") ? new FailingTest() : new SmokeTest(),
         change(sabotage),

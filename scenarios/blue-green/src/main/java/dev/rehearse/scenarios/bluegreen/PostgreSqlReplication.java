@@ -63,15 +63,31 @@ final class PostgreSqlReplication implements Replication {
       statements.add("GRANT SELECT ON %s TO %s".formatted(qualified(table), SQL.quote(role)));
     }
     if (Statements.number(source, PUBLISHED) == 0) {
+      Catalog own = Catalog.read(source);
       statements.add(
           "CREATE PUBLICATION %s FOR TABLE %s"
               .formatted(
                   NAME,
                   tables.stream()
-                      .map(PostgreSqlReplication::qualified)
+                      .map(table -> published(table, own))
                       .collect(Collectors.joining(", "))));
     }
     Statements.together(source, statements);
+  }
+
+  /** With its columns where the publisher has more of them; before 15 no list could be given. */
+  private static String published(Catalog.Table table, Catalog own) {
+    List<Catalog.Column> more =
+        own.table(table.name()).map(Catalog.Table::columns).orElse(List.of()).stream()
+            .filter(column -> table.column(column.name()).isEmpty())
+            .toList();
+    if (more.isEmpty()) {
+      return qualified(table);
+    }
+    return table.columns().stream()
+        .filter(column -> column.generated().isEmpty())
+        .map(column -> SQL.quote(column.name()))
+        .collect(Collectors.joining(", ", qualified(table) + " (", ")"));
   }
 
   private static String qualified(Catalog.Table table) {
@@ -79,9 +95,11 @@ final class PostgreSqlReplication implements Replication {
   }
 
   @Override
-  public void copy(Connection target, Publisher source) throws SQLException {
+  public void copy(Connection source, Connection target, Publisher publisher) throws SQLException {
     if (Statements.number(target, SUBSCRIBED) == 0) {
-      subscribe(target, source, "copy_data = true");
+      // An attempt that died in the middle may have left it: the slot is made first.
+      drop(source);
+      subscribe(target, publisher, "copy_data = true");
     }
   }
 

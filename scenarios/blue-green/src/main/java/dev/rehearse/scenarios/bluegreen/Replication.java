@@ -15,14 +15,15 @@ interface Replication {
   List<String> refusals(Catalog catalog);
 
   /**
-   * Lets the feed's role fetch the changes of all these tables.
+   * Lets the feed's role fetch the changes of all these tables, and of these of their columns
+   * alone: a server may have more than the other can hold.
    *
    * @param role the feed's
    */
   void publish(Connection source, List<Catalog.Table> tables, String role) throws SQLException;
 
   /** Copies every row to a server with empty tables, and carries every change since. */
-  void copy(Connection target, Publisher source) throws SQLException;
+  void copy(Connection source, Connection target, Publisher publisher) throws SQLException;
 
   /** How many tables of how many are there as a whole. */
   Copied copied(Connection target) throws SQLException;

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Makes the idle environment's database, and lets the engine fill it and keep it current. */
-final class SetUp implements Step {
+class SetUp implements Step {
   @Override
   public String id() {
     return "set-up";
@@ -51,12 +51,16 @@ final class SetUp implements Step {
       if (Catalog.read(fresh).tables().isEmpty()) {
         Dialect.of(fresh)
             .script(
-                fresh, context.application().schema(context.plan().databases().fresh().engine()));
+                fresh,
+                context
+                    .application()
+                    .at(context.plan().application().newVersion())
+                    .schema(context.plan().databases().fresh().engine()));
       }
       fence.install(old, Fence.Gate.OPEN);
       fence.install(fresh, Fence.Gate.SHUT);
       replication.publish(old, catalog.tables(), context.feedRole(Side.OLD));
-      replication.copy(fresh, context.publisher(Side.OLD));
+      replication.copy(old, fresh, context.publisher(Side.OLD));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rehearse.scenarios.bluegreen;
 
+import dev.rehearse.strategy.AlarmBell;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.util.List;
@@ -18,6 +19,6 @@ final class Watch implements Step {
 
   @Override
   public void run(StepContext context) {
-    // The engine dwells after this, and the servers go on by themselves.
+    AlarmBell.watch(context);
   }
 }

@@ -11,7 +11,7 @@ class BlueGreenRehearsals {
   private static final Staging STAGING = new Staging(new BlueGreen());
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"pg14-pg18", "pg14-pg18-back"})
+  @ValueSource(strings = {"pg14-pg18", "pg14-pg18-back", "pg14-pg18-alarm"})
   void thePlanPasses(String plan) throws Exception {
     STAGING.assertPasses(SHORT.resolve("blue-green-" + plan + ".yaml"));
   }

@@ -41,7 +41,7 @@ public final class DualWrites implements Strategy {
   @Override
   public List<Step> steps(Plan plan, Optional<String> sabotage) {
     return Mistakes.steps(company, sabotage.orElse("")).stream()
-        .filter(step -> plan.strategy().rollBack() || !step.id().equals(ROLL_BACK))
+        .filter(step -> plan.strategy().mayRollBack() || !step.id().equals(ROLL_BACK))
         .toList();
   }
 

@@ -43,6 +43,7 @@ final class Mistakes {
             VERIFY),
         of("D8", "an instance repeats a write whose commit is in doubt", "", "I5"),
         of("L1", "sequences are not carried over", "", "I10", "I1"),
+        of("L13", "a constraint of new is dropped for speed and never made again", "", "I9"),
         of(
             "C2",
             "the position to catch up to is taken before the writers are stopped",
@@ -111,7 +112,7 @@ final class Mistakes {
   /** Every step, one of them broken where a sabotage is in force. */
   static List<Step> steps(Company company, String sabotage) {
     return List.of(
-        new Prepare(sabotage),
+        sabotage.equals("L13") ? new ForgetfulPrepare() : new Prepare(sabotage),
         new MirrorStep(company),
         backfill(company, sabotage),
         verify(company, sabotage),

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.util.List;
 
 /** Makes new's schema, and on both sides the numbering and the fence. */
-final class Prepare implements Step {
+class Prepare implements Step {
   private final String sabotage;
 
   /** Prepares, with what the sabotage needs; empty: none. */

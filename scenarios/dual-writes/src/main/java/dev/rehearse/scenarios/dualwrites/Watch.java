@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.history.Side;
+import dev.rehearse.strategy.AlarmBell;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Watch implements Step {
 
   @Override
   public void run(StepContext context) {
-    // The engine dwells after this; the sweeper goes on meanwhile.
     company.sweeping(context, Side.NEW);
+    AlarmBell.watch(context);
   }
 }

@@ -244,6 +244,16 @@ final class Stepping implements StepContext, AutoCloseable {
   }
 
   @Override
+  public Optional<String> alarm() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void raise(String why) {
+    throw new AssertionError("no plan here sets an alarm, but " + why);
+  }
+
+  @Override
   public void at(String pausePoint) {
     Event event = events.get(step + "@" + pausePoint);
     if (event != null) {
@@ -258,9 +268,7 @@ final class Stepping implements StepContext, AutoCloseable {
   }
 
   @Override
-  public void progress(long rowsCopied, long rowsToCopy, long open, long resolved) {
-    // The conductor's concern.
-  }
+  public void progress(long rowsCopied, long rowsToCopy, long open, long resolved) {}
 
   @Override
   public void bounded(String what, long limit, long took, boolean exceeded) {
