@@ -2,6 +2,7 @@ package dev.rehearse.observe;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
+import dev.rehearse.database.Kind;
 import dev.rehearse.database.MySql;
 import dev.rehearse.history.Effect;
 import java.io.IOException;
@@ -39,9 +40,10 @@ final class RowReader {
     Dialect dialect = Dialect.of(connection);
     try (Statement statement = connection.createStatement()) {
       dialect.stream(statement);
+      List<Kind> kinds = kinds(dialect, table);
       try (ResultSet rows = statement.executeQuery(select(dialect, table))) {
         while (rows.next()) {
-          sink.take(row(dialect, table, rows));
+          sink.take(row(dialect, table, kinds, rows));
         }
       }
     }
@@ -116,9 +118,10 @@ final class RowReader {
   private static List<Row> rows(Dialect dialect, PreparedStatement statement, TableShape table)
       throws SQLException {
     List<Row> found = new ArrayList<>();
+    List<Kind> kinds = kinds(dialect, table);
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        found.add(row(dialect, table, rows));
+        found.add(row(dialect, table, kinds, rows));
       }
     }
     return found;
@@ -137,11 +140,16 @@ final class RowReader {
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + dialect.quote(table.liveName())));
   }
 
-  private static Row row(Dialect dialect, TableShape table, ResultSet rows) throws SQLException {
-    List<@Nullable String> texts = new ArrayList<>(table.columns().size());
-    for (int i = 1; i <= table.columns().size(); i++) {
-      Catalog.Column column = table.live().get(i - 1);
-      texts.add(ValueText.of(dialect, table.texts(), column, rows.getString(i)));
+  /** Once for a table: to ask for each value would cost more than to read it. */
+  private static List<Kind> kinds(Dialect dialect, TableShape table) {
+    return table.live().stream().map(dialect::kind).toList();
+  }
+
+  private static Row row(Dialect dialect, TableShape table, List<Kind> kinds, ResultSet rows)
+      throws SQLException {
+    List<@Nullable String> texts = new ArrayList<>(kinds.size());
+    for (int i = 0; i < kinds.size(); i++) {
+      texts.add(ValueText.of(dialect, table.texts(), kinds.get(i), rows.getString(i + 1)));
     }
     return new Row(table, texts);
   }

@@ -1,6 +1,5 @@
 package dev.rehearse.observe;
 
-import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Kind;
 import dev.rehearse.database.MySql;
@@ -31,11 +30,10 @@ final class ValueText {
 
   /** A value's text in a shape's way. */
   static @Nullable String of(
-      Dialect dialect, TableShape.Texts texts, Catalog.Column column, @Nullable String text) {
+      Dialect dialect, TableShape.Texts texts, Kind kind, @Nullable String text) {
     if (text == null) {
       return null;
     }
-    Kind kind = dialect.kind(column);
     if (texts == TableShape.Texts.OF_ANY_ENGINE) {
       return of(dialect, kind, text);
     }
