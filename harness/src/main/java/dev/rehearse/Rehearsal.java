@@ -7,7 +7,7 @@ import dev.rehearse.conductor.Audience;
 import dev.rehearse.conductor.Company;
 import dev.rehearse.conductor.Conductor;
 import dev.rehearse.conductor.ControlScript;
-import dev.rehearse.conductor.Faults;
+import dev.rehearse.conductor.FaultLinks;
 import dev.rehearse.conductor.Score;
 import dev.rehearse.document.DocumentException;
 import dev.rehearse.document.Problem;
@@ -83,7 +83,7 @@ public final class Rehearsal implements AutoCloseable {
    * @throws dev.rehearse.lifecycle.NotRehearsable if a file that is obtained elsewhere is missing
    */
   public static void require(Plan plan, Strategy strategy) {
-    Faults.require(plan, strategy);
+    FaultLinks.require(plan, strategy);
     boolean two = strategy.environments() == Layout.Environments.TWO;
     if (!two && !plan.application().newVersion().equals(Plan.Application.FIRST_VERSION)) {
       throw new DocumentException(

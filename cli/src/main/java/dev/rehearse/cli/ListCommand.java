@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,7 +80,8 @@ final class ListCommand implements Callable<Integer> {
                     "says",
                     each.says(),
                     "steps",
-                    String.join(" ", each.everyStep().stream().map(Step::id).toList())))
+                    String.join(
+                        " ", each.everyStep(Optional.empty()).stream().map(Step::id).toList())))
         .toList();
   }
 

@@ -4,7 +4,6 @@ import dev.rehearse.check.Check.Answer;
 import dev.rehearse.history.Effect;
 import dev.rehearse.history.EffectTable;
 import dev.rehearse.history.Event;
-import dev.rehearse.history.History;
 import dev.rehearse.history.Operation;
 import dev.rehearse.history.OperationTable;
 import dev.rehearse.history.Side;
@@ -28,7 +27,7 @@ final class Equality {
     Optional<String> notMeant =
         analysis.history().events(Event.Ended.class).stream()
             .findFirst()
-            .flatMap(ended -> notMeant(analysis.history(), ended));
+            .flatMap(ended -> notMeant(analysis.scene(), ended));
     if (notMeant.isPresent()) {
       return Answer.notApplicable(notMeant.get());
     }
@@ -55,7 +54,7 @@ final class Equality {
   }
 
   /** Why both sides were not meant to be equal at such an ending, if they were not. */
-  private static Optional<String> notMeant(History history, Event.Ended ended) {
+  private static Optional<String> notMeant(Scene scene, Event.Ended ended) {
     return switch (ended.ending()) {
       case "aborted" -> Optional.of("the truth never moved: new was never to be equal");
       case "crashed" ->
@@ -63,8 +62,7 @@ final class Equality {
               ? Optional.of("the truth never moved: new was never to be equal")
               : Optional.empty();
       case "completed" ->
-          history.events(Event.StepStarted.class).stream()
-                  .anyMatch(step -> step.step().equals("roll-back"))
+          scene.begun(WayBack.STEP).isPresent()
               ? Optional.of("the roll-back gave up: old was left behind")
               : Optional.empty();
       default -> Optional.empty();

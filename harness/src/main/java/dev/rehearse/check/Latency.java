@@ -153,12 +153,12 @@ public final class Latency {
       boolean counts =
           operations.access(i) == access
               && operations.answer(i) == Operation.Answer.SUCCEEDED
-              && operations.intended(i) >= from
-              && operations.intended(i) < until
+              && due >= from
+              && due < until
               && without.stream().noneMatch(stall -> stall.covers(due))
-              && !scene.disturbed(operations.intended(i), operations.returned(i));
+              && !scene.disturbed(due, operations.returned(i));
       if (counts) {
-        latencies[count++] = operations.returned(i) - operations.intended(i);
+        latencies[count++] = operations.returned(i) - due;
       }
     }
     Arrays.sort(latencies, 0, count);

@@ -94,6 +94,11 @@ public record Scene(
     return List.copyOf(windows);
   }
 
+  /** The step of that name, if it was begun. */
+  public Optional<Span> begun(String step) {
+    return steps.stream().filter(each -> each.name().equals(step)).findFirst();
+  }
+
   /** What was the truth at a moment, as far as a change had begun by then. */
   public Side truth(long at) {
     Side truth = Side.OLD;

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 
 /** What the way back kept and how long it took (I12). Stateless. */
 final class WayBack {
-  private static final String STEP = "roll-back";
+  /** The step that takes it, whatever the strategy. */
+  static final String STEP = "roll-back";
 
   private WayBack() {}
 
@@ -55,8 +56,7 @@ final class WayBack {
             .filter(each -> there.isPresent() && each.epoch() > there.get().epoch())
             .filter(each -> each.truth() == Side.OLD)
             .findFirst();
-    Optional<Scene.Span> step =
-        scene.steps().stream().filter(each -> each.name().equals(STEP)).findFirst();
+    Optional<Scene.Span> step = scene.begun(STEP);
     if (there.isEmpty() || back.isEmpty() || step.isEmpty()) {
       return Optional.empty();
     }

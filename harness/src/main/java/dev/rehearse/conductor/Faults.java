@@ -1,26 +1,20 @@
 package dev.rehearse.conductor;
 
-import dev.rehearse.document.DocumentException;
-import dev.rehearse.document.Problem;
 import dev.rehearse.environment.Environment;
-import dev.rehearse.environment.Layout;
 import dev.rehearse.environment.Link;
 import dev.rehearse.fault.Disturbance;
 import dev.rehearse.fault.process.ProcessFaults;
 import dev.rehearse.fault.toxiproxy.Toxics;
-import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.ChildProcess;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Seed;
-import dev.rehearse.strategy.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts planned faults into force on links and processes. Used by the conductor's thread only. */
-public final class Faults implements Disturber {
+final class Faults implements Disturber {
 
   private static final Duration SLICE_PAUSE = Duration.ofMillis(1);
   private static final long SLICE_BYTES = 16;
@@ -47,50 +41,13 @@ public final class Faults implements Disturber {
   public Disturbance begin(Plan.Fault fault) {
     if (fault.link().isPresent()) {
       List<Disturbance> parts = new ArrayList<>();
-      for (Link link : meant(fault.link().get(), environment.links())) {
+      for (Link link : FaultLinks.meant(fault.link().get(), environment.links())) {
         parts.add(toxic(fault, link.name()));
       }
       return new Together(fault.link().get(), parts);
     }
     String process = fault.process().orElse("");
     return process.equals("migrator") ? migrator(fault) : instance(process);
-  }
-
-  /**
-   * Whether every link that a plan's faults name is there.
-   *
-   * @throws DocumentException with all that are not
-   */
-  public static void require(Plan plan, Strategy strategy) {
-    List<Layout.Way> ways =
-        new Layout(plan.application().instances(), strategy.environments()).ways();
-    List<Problem> problems = new ArrayList<>();
-    for (Plan.Fault fault : plan.faults()) {
-      String word = fault.link().orElse("");
-      if (!word.isEmpty() && ways.stream().noneMatch(way -> means(word, way.from(), way.to()))) {
-        problems.add(
-            new Problem(
-                plan.file().toString(),
-                "a fault names the link '%s', which %s has not; it has %s"
-                    .formatted(
-                        word,
-                        strategy.name(),
-                        ways.stream().map(Layout.Way::name).collect(Collectors.joining(", ")))));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new DocumentException(problems);
-    }
-  }
-
-  /** {@code application->new} means every instance's link to new; any other word is one link. */
-  static List<Link> meant(String word, List<Link> links) {
-    return links.stream().filter(link -> means(word, link.from(), link.to())).toList();
-  }
-
-  private static boolean means(String word, String from, Side to) {
-    return word.equals(Link.name(from, to))
-        || (from.startsWith("application-") && word.equals(Link.name("application", to)));
   }
 
   private Disturbance toxic(Plan.Fault fault, String link) {

@@ -38,7 +38,8 @@ public final class AlarmBell {
     }
   }
 
-  private static Optional<String> trouble(Plan.Alarm alarm, FrontDoorClient.Vitals seen) {
+  /** Why a second is worse than allowed; empty if it is not. */
+  static Optional<String> trouble(Plan.Alarm alarm, FrontDoorClient.Vitals seen) {
     if (seen.failed() > alarm.failed()) {
       return Optional.of(
           "%d of %d requests failed within a second, allowed %d"

@@ -69,7 +69,7 @@ public abstract class Crossing implements AutoCloseable {
    *
    * @param until when it is too late, in the clock's nanoseconds
    * @return what that took, as the migrator's log tells it
-   * @throws SQLException if it is too late
+   * @throws SQLException or {@link dev.rehearse.lifecycle.Await.TooLong} if it is too late
    */
   public abstract String catchUp(long until) throws SQLException;
 
@@ -77,7 +77,7 @@ public abstract class Crossing implements AutoCloseable {
   protected abstract Sequences sequences();
 
   /** What is left to do before the other side may be written to. */
-  public void promote(Duration limit) throws SQLException {
+  public void promote() throws SQLException {
     // Most ways of carrying rows leave the other side as it is meant to be.
   }
 

@@ -20,8 +20,15 @@ public interface Strategy {
   /** One line for {@code rehearse list strategies}. */
   String says();
 
+  /** The step that only a plan has which may go back. */
+  String ROLL_BACK = "roll-back";
+
   /** The steps of a plan, in order. */
-  List<Step> steps(Plan plan, Optional<String> sabotage);
+  default List<Step> steps(Plan plan, Optional<String> sabotage) {
+    return everyStep(sabotage).stream()
+        .filter(step -> plan.strategy().mayRollBack() || !step.id().equals(ROLL_BACK))
+        .toList();
+  }
 
   /**
    * Starts what must run beside the steps when this step is entered, also after a crash: a feed's
@@ -52,12 +59,12 @@ public interface Strategy {
    */
   List<String> refusals(Plan plan, Dialect old, Catalog there, Dialect fresh, Catalog here);
 
-  /** Every step that any plan of it may have, in order. */
-  List<Step> everyStep();
+  /** Every step that any plan of it may have, in order, one of them broken by a sabotage. */
+  List<Step> everyStep(Optional<String> sabotage);
 
   /** What a fault may be tied to: each step's id, and behind it the step with each pause point. */
   default List<String> places() {
-    return everyStep().stream()
+    return everyStep(Optional.empty()).stream()
         .flatMap(
             step ->
                 Stream.concat(

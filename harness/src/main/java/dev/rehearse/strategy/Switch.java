@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param <C> how rows are carried to the other side
  */
-public abstract class Switch<C extends Crossing> implements Step {
+public class Switch<C extends Crossing> implements Step {
   /** Between two attempts requests must flow longer than they were parked. */
   private static final long BETWEEN = TimeUnit.SECONDS.toNanos(1);
 
@@ -33,28 +33,39 @@ public abstract class Switch<C extends Crossing> implements Step {
 
   private final String id;
   private final Side from;
+  private final Carrier<C> carrier;
 
   /** A switch from this side to the other. */
-  protected Switch(String id, Side from) {
+  public Switch(String id, Side from, Carrier<C> carrier) {
     this.id = id;
     this.from = from;
+    this.carrier = carrier;
   }
 
-  /** Opens what an attempt needs; closed when the attempt has ended. */
-  protected abstract C open(StepContext context) throws SQLException;
+  /**
+   * How a strategy gets rows from one side to the other around a switch. May keep what runs beside
+   * the steps.
+   *
+   * @param <C> what an attempt needs
+   */
+  public interface Carrier<C extends Crossing> {
+    /** Opens what an attempt needs; closed when the attempt has ended. */
+    C open(StepContext context, Side from) throws SQLException;
 
-  /** Before each attempt, so after a failed one too: rows travel from this side to the other. */
-  protected void restore(StepContext context) throws SQLException {}
+    /** Brings the other side near, before anybody waits. */
+    default void approach(C crossing, Duration limit) throws SQLException {
+      crossing.approach(limit);
+    }
 
-  /** The other side is the truth: rows travel back. Also called when a crash came between. */
-  protected void moved(StepContext context) throws Exception {}
+    /** Before each attempt, so after a failed one too: rows travel from this side to the other. */
+    void restore(StepContext context, Side from) throws SQLException;
 
-  protected final Side from() {
-    return from;
+    /** The other side is the truth: rows travel back. Also called when a crash came between. */
+    void moved(StepContext context, Side from) throws Exception;
   }
 
   /** An attempt's time, and what each part of it took. */
-  public static final class Clock {
+  static final class Clock {
     private final long begun = System.nanoTime();
     private final long lease;
     private final List<String> parts = new ArrayList<>();
@@ -64,19 +75,19 @@ public abstract class Switch<C extends Crossing> implements Step {
       this.lease = lease.toNanos();
     }
 
-    public void part(String name) {
+    void part(String name) {
       long now = System.nanoTime();
       parts.add(name + " " + TimeUnit.NANOSECONDS.toMillis(now - last) + " ms");
       last = now;
     }
 
     /** That share of the lease. */
-    public Duration share(int percent) {
+    Duration share(int percent) {
       return Duration.ofNanos(lease * percent / 100);
     }
 
     /** The moment after which a move might come too late. */
-    public long latest() {
+    long latest() {
       return begun + lease * 85 / 100;
     }
 
@@ -116,7 +127,7 @@ public abstract class Switch<C extends Crossing> implements Step {
     if (!why.isEmpty()) {
       throw new GivesUp("%s stays the truth: %s".formatted(from.word(), why));
     }
-    moved(context);
+    carrier.moved(context, from);
   }
 
   /** Why the bound passed; empty: the other side is the truth. */
@@ -127,9 +138,9 @@ public abstract class Switch<C extends Crossing> implements Step {
         return "";
       }
       String why;
-      try (C crossing = open(context)) {
-        restore(context);
-        approach(crossing, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      try (C crossing = carrier.open(context, from)) {
+        carrier.restore(context, from);
+        carrier.approach(crossing, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         reached(context, end);
         cross(context, crossing, record);
         return "";
@@ -159,10 +170,6 @@ public abstract class Switch<C extends Crossing> implements Step {
         List::isEmpty);
   }
 
-  protected void approach(C crossing, Duration limit) throws SQLException {
-    crossing.approach(limit);
-  }
-
   private void cross(StepContext context, C crossing, FrontDoorRecord record) throws SQLException {
     Duration lease = context.plan().strategy().lease();
     Clock clock = new Clock(lease);
@@ -175,8 +182,7 @@ public abstract class Switch<C extends Crossing> implements Step {
       caughtUp(crossing, clock);
       context.at("caught-up");
       sequences(crossing, clock);
-      crossing.promote(clock.share(20));
-      clock.part("promoted");
+      promoted(crossing, clock);
       stillReached(context, clock);
       context.at("before-move");
       context.frontDoor().move(draining.epoch(), from.other());
@@ -193,7 +199,7 @@ public abstract class Switch<C extends Crossing> implements Step {
   }
 
   /** Nothing in flight at the front door, nothing from before on either server. */
-  protected void drained(StepContext context, C crossing, FrontDoorRecord draining, Clock clock)
+  void drained(StepContext context, C crossing, FrontDoorRecord draining, Clock clock)
       throws SQLException {
     var status = context.frontDoor().awaitIdle(draining.epoch(), clock.share(50));
     if (status.inFlight() > 0) {
@@ -205,7 +211,7 @@ public abstract class Switch<C extends Crossing> implements Step {
     clock.part("drained");
   }
 
-  protected void fenced(C crossing, FrontDoorRecord draining, Clock clock) throws SQLException {
+  void fenced(C crossing, FrontDoorRecord draining, Clock clock) throws SQLException {
     if (crossing.fence(draining.epoch(), clock.share(30)) == Fence.Answer.REFUSED) {
       throw new IllegalStateException("the lease of epoch " + draining.epoch() + " has ended");
     }
@@ -214,7 +220,7 @@ public abstract class Switch<C extends Crossing> implements Step {
     clock.part("drained again");
   }
 
-  protected void caughtUp(C crossing, Clock clock) throws SQLException {
+  void caughtUp(C crossing, Clock clock) throws SQLException {
     String carried = crossing.catchUp(clock.latest());
     clock.part("caught up " + carried);
   }
@@ -227,9 +233,14 @@ public abstract class Switch<C extends Crossing> implements Step {
     clock.part("reached");
   }
 
-  protected void sequences(C crossing, Clock clock) throws SQLException {
+  void sequences(C crossing, Clock clock) throws SQLException {
     crossing.carrySequences();
     clock.part("sequences");
+  }
+
+  void promoted(C crossing, Clock clock) throws SQLException {
+    crossing.promote();
+    clock.part("promoted");
   }
 
   private static void giveUp(FrontDoorClient door, FrontDoorRecord draining, Exception cause) {

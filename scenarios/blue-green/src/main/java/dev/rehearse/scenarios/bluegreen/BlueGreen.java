@@ -7,7 +7,6 @@ import dev.rehearse.environment.Layout;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Doors;
 import dev.rehearse.strategy.Sabotage;
-import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import dev.rehearse.strategy.Strategy;
@@ -20,8 +19,6 @@ import java.util.Optional;
  * engine's own replication until traffic switches to it, and from then on the other way round.
  */
 public final class BlueGreen implements Strategy {
-  static final String ROLL_BACK = "roll-back";
-
   @Override
   public String name() {
     return "blue-green";
@@ -33,15 +30,8 @@ public final class BlueGreen implements Strategy {
   }
 
   @Override
-  public List<Step> everyStep() {
-    return Mistakes.steps("");
-  }
-
-  @Override
-  public List<Step> steps(Plan plan, Optional<String> sabotage) {
-    return Mistakes.steps(sabotage.orElse("")).stream()
-        .filter(step -> plan.strategy().mayRollBack() || !step.id().equals(ROLL_BACK))
-        .toList();
+  public List<Step> everyStep(Optional<String> sabotage) {
+    return Mistakes.steps(sabotage.orElse(""));
   }
 
   @Override
@@ -51,13 +41,7 @@ public final class BlueGreen implements Strategy {
     if (Mistakes.leaves(sabotage)) {
       return;
     }
-    Statements.until(
-        "end the replication",
-        context.plan().limits().step(),
-        () -> {
-          Replications.remove(context);
-          return true;
-        });
+    Replications.remove(context);
   }
 
   @Override

@@ -1,11 +1,16 @@
 package dev.rehearse.scenarios.bluegreen;
 
 import dev.rehearse.history.Side;
+import dev.rehearse.strategy.HastySwitch;
+import dev.rehearse.strategy.HastySwitch.Part;
 import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Step;
+import dev.rehearse.strategy.Strategy;
+import dev.rehearse.strategy.Switch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The ways to break blue-green on purpose, and what each puts in a correct part's place. */
 final class Mistakes {
@@ -86,16 +91,31 @@ final class Mistakes {
         sabotage.equals("R4") ? new FailingTest() : new SmokeTest(),
         change(sabotage),
         new Watch(),
-        new ReplicationSwitch(BlueGreen.ROLL_BACK, Side.NEW),
+        new Switch<>(Strategy.ROLL_BACK, Side.NEW, new ReplicationCarrier()),
         sabotage.equals("L14") ? new ForgetfulRetire() : new Retire());
   }
 
   private static Step change(String sabotage) {
     return switch (sabotage) {
-      case "L1", "B1", "B4", "C2", "C3", "C8", "R1" ->
-          new HastySwitch("switch", Side.OLD, sabotage);
-      default -> new ReplicationSwitch("switch", Side.OLD);
+      case "L1" -> hasty(Part.SEQUENCES);
+      case "B1" -> hasty(Part.FENCE);
+      // Changes go on to arrive after the other side is the truth.
+      case "B4" -> hasty(Part.CATCH_UP, Part.PROMOTION);
+      // Its position is the one of the approach, which has been reached.
+      case "C2" -> hasty(Part.CATCH_UP);
+      case "C3" -> hasty(Part.DRAIN);
+      case "C8" -> to(new HaltedCarrier());
+      case "R1" -> to(new LateCarrier());
+      default -> to(new ReplicationCarrier());
     };
+  }
+
+  private static Step to(ReplicationCarrier carrier) {
+    return new Switch<>("switch", Side.OLD, carrier);
+  }
+
+  private static Step hasty(Part... leftOut) {
+    return new HastySwitch<>("switch", Side.OLD, new ReplicationCarrier(), Set.of(leftOut));
   }
 
   /** Whether an abort leaves its own things behind. */

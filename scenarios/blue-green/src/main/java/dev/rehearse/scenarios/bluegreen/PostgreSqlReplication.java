@@ -95,12 +95,15 @@ final class PostgreSqlReplication implements Replication {
   }
 
   @Override
+  public boolean begun(Connection target) throws SQLException {
+    return Statements.number(target, SUBSCRIBED) > 0;
+  }
+
+  @Override
   public void copy(Connection source, Connection target, Publisher publisher) throws SQLException {
-    if (Statements.number(target, SUBSCRIBED) == 0) {
-      // An attempt that died in the middle may have left it: the slot is made first.
-      drop(source);
-      subscribe(target, publisher, "copy_data = true");
-    }
+    // An attempt that died in the middle may have left it: the slot is made first.
+    drop(source);
+    subscribe(target, publisher, "copy_data = true");
   }
 
   /**
@@ -148,12 +151,17 @@ final class PostgreSqlReplication implements Replication {
   }
 
   @Override
+  public void analyse(Connection target) throws SQLException {
+    Statements.alone(target, List.of("ANALYZE"));
+  }
+
+  @Override
   public void prepare(Connection source, Connection target, Publisher publisher)
       throws SQLException {
     drop(source);
     Statements.texts(
         source, "SELECT pg_create_logical_replication_slot('" + NAME + "', 'pgoutput')::text");
-    if (Statements.number(target, SUBSCRIBED) == 0) {
+    if (!begun(target)) {
       subscribe(target, publisher, "copy_data = false, create_slot = false, enabled = false");
     }
   }
@@ -169,14 +177,6 @@ final class PostgreSqlReplication implements Replication {
     Statements.texts(
         source,
         "SELECT pg_replication_slot_advance('" + NAME + "', pg_current_wal_flush_lsn())::text");
-  }
-
-  @Override
-  public long kept(Connection source) throws SQLException {
-    return Statements.number(
-        source,
-        "SELECT count(*) FROM pg_logical_slot_peek_binary_changes('%1$s', NULL, NULL, 'proto_version', '1', 'publication_names', '%1$s')"
-            .formatted(NAME));
   }
 
   @Override
@@ -205,7 +205,7 @@ final class PostgreSqlReplication implements Replication {
 
   @Override
   public void unsubscribe(Connection target) throws SQLException {
-    if (Statements.number(target, SUBSCRIBED) > 0) {
+    if (begun(target)) {
       // Without its slot, which is dropped where it is: this server may not reach that one.
       Statements.alone(
           target,

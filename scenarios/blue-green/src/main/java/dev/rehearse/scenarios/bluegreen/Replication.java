@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * How an engine carries every change of a server's tables to another server by itself. Each method
- * may be repeated; connections are the administrator's. Stateless.
+ * but {@link #copy} may be repeated; connections are the administrator's. Stateless.
  */
 interface Replication {
   /** Why a schema cannot be replicated, each reason naming its table. */
@@ -22,10 +22,13 @@ interface Replication {
    */
   void publish(Connection source, List<Catalog.Table> tables, String role) throws SQLException;
 
+  /** Whether a server takes changes, or has been prepared to. */
+  boolean begun(Connection target) throws SQLException;
+
   /** Copies every row to a server with empty tables, and carries every change since. */
   void copy(Connection source, Connection target, Publisher publisher) throws SQLException;
 
-  /** How many tables of how many are there as a whole. */
+  /** How far the copy is. */
   Copied copied(Connection target) throws SQLException;
 
   /**
@@ -36,6 +39,9 @@ interface Replication {
    */
   record Copied(long rows, boolean whole) {}
 
+  /** Makes the statistics that a server lacks which was filled all at once. */
+  void analyse(Connection target) throws SQLException;
+
   /**
    * Prepares to carry changes from a moment to come, and carries none yet.
    *
@@ -45,9 +51,6 @@ interface Replication {
 
   /** Changes from now on are kept for whoever was prepared, and earlier ones are not. */
   void keepFromNow(Connection source) throws SQLException;
-
-  /** About how many changes are kept now that nobody has taken over. */
-  long kept(Connection source) throws SQLException;
 
   /** Carries what was kept, and goes on. */
   void go(Connection target) throws SQLException;

@@ -3,11 +3,9 @@ package dev.rehearse.scenarios.bluegreen;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
 import dev.rehearse.strategy.Doors;
-import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,28 +30,17 @@ class Retire implements Step {
       context.checkpoint("carried");
     }
     context.at("stopped");
-    Statements.until(
-        "end the replication",
-        limit,
-        () -> {
-          remove(context);
-          return true;
-        });
+    remove(context);
   }
 
-  void remove(StepContext context) throws SQLException {
+  void remove(StepContext context) throws Exception {
     Replications.remove(context);
   }
 
   /** Everything that was written before now reaches the side that is left behind. */
   private static void carried(StepContext context, Side truth, Duration limit) throws Exception {
     try (Connection source = context.admin(truth)) {
-      Replication replication = Replications.of(source);
-      String position = replication.position(source);
-      Await.until(
-          truth.other().word() + " to have what " + truth.word() + " had when this began",
-          limit,
-          () -> replication.reached(source, position));
+      Replications.awaitCarried(source, truth, limit);
     } catch (Await.TooLong e) {
       throw new GivesUp(String.valueOf(e.getMessage()));
     }

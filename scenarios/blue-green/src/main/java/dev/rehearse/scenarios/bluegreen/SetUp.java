@@ -5,6 +5,7 @@ import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Fence;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
+import dev.rehearse.strategy.NewSchema;
 import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
@@ -35,6 +36,15 @@ class SetUp implements Step {
         });
     context.at("subscribed");
     copied(context);
+    Statements.until(
+        "analyse the idle database",
+        context.plan().limits().step(),
+        () -> {
+          try (Connection fresh = context.admin(Side.NEW)) {
+            Replications.of(fresh).analyse(fresh);
+          }
+          return true;
+        });
   }
 
   private static void begin(StepContext context) throws Exception {
@@ -47,20 +57,22 @@ class SetUp implements Step {
       if (!refusals.isEmpty()) {
         throw new GivesUp("blue-green cannot replicate this: " + String.join("; ", refusals));
       }
-      // A script is one transaction: its tables are all there or none is.
-      if (Catalog.read(fresh).tables().isEmpty()) {
-        Dialect.of(fresh)
-            .script(
-                fresh,
-                context
-                    .application()
-                    .at(context.plan().application().newVersion())
-                    .schema(context.plan().databases().fresh().engine()));
+      boolean begun = replication.begun(fresh);
+      if (!begun) {
+        // Rows that scripts bring along come from old, as they are there now.
+        NewSchema.make(
+            fresh,
+            context
+                .application()
+                .at(context.plan().application().newVersion())
+                .schema(context.plan().databases().fresh().engine()));
       }
       fence.install(old, Fence.Gate.OPEN);
       fence.install(fresh, Fence.Gate.SHUT);
       replication.publish(old, catalog.tables(), context.feedRole(Side.OLD));
-      replication.copy(old, fresh, context.publisher(Side.OLD));
+      if (!begun) {
+        replication.copy(old, fresh, context.publisher(Side.OLD));
+      }
     }
   }
 

@@ -31,8 +31,6 @@ class SmokeTest implements Step {
             try (Connection fresh = context.admin(Side.NEW)) {
               StatementCheck.prepareAll(
                   context.application().at(context.plan().application().newVersion()), fresh);
-              // What was copied has no statistics, and the first requests would pay for that.
-              Statements.alone(fresh, List.of("ANALYZE"));
             }
             return true;
           });

@@ -6,6 +6,7 @@ import dev.rehearse.scenarios.staging.Staging;
 import dev.rehearse.strategy.Step;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The steps and pause points that plans may name. */
@@ -14,7 +15,7 @@ class PlacesTest {
   void theReferenceNamesEachStepWithItsPausePoints() throws IOException {
     String reference = Files.readString(Staging.ROOT.resolve("docs/plan.md"));
     String own = reference.substring(reference.indexOf("Steps of `blue-green`"));
-    for (Step step : new BlueGreen().everyStep()) {
+    for (Step step : new BlueGreen().everyStep(Optional.empty())) {
       String row =
           own.lines()
               .filter(line -> line.startsWith("| `" + step.id() + "` |"))

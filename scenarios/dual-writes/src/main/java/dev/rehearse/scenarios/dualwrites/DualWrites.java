@@ -19,8 +19,6 @@ import java.util.Optional;
  * the way back stays open until the end.
  */
 public final class DualWrites implements Strategy {
-  static final String ROLL_BACK = "roll-back";
-
   private final Company company = new Company();
 
   @Override
@@ -34,15 +32,8 @@ public final class DualWrites implements Strategy {
   }
 
   @Override
-  public List<Step> everyStep() {
-    return Mistakes.steps(company, "");
-  }
-
-  @Override
-  public List<Step> steps(Plan plan, Optional<String> sabotage) {
-    return Mistakes.steps(company, sabotage.orElse("")).stream()
-        .filter(step -> plan.strategy().mayRollBack() || !step.id().equals(ROLL_BACK))
-        .toList();
+  public List<Step> everyStep(Optional<String> sabotage) {
+    return Mistakes.steps(company, sabotage.orElse(""));
   }
 
   /** The sweeper works from the mirror on, also while a step dwells and after a crash. */
@@ -50,7 +41,7 @@ public final class DualWrites implements Strategy {
   public void whileIn(String step, StepContext context, Optional<String> sabotage) {
     switch (step) {
       case "backfill", "verify", "switch" -> company.sweeping(context, Side.OLD);
-      case "watch", "roll-back" -> company.sweeping(context, Side.NEW);
+      case "watch", ROLL_BACK -> company.sweeping(context, Side.NEW);
       default -> {
         // mirror begins it, retire ends it.
       }

@@ -52,12 +52,6 @@ interface Ledger {
   List<String> refusals(Connection admin) throws SQLException;
 
   /**
-   * Makes the application's schema with every table empty; safe to run again as long as the ledger
-   * is not there.
-   */
-  void create(Connection admin, String schema) throws SQLException;
-
-  /**
    * Makes it; safe to run again.
    *
    * @param sabotage whose parts are made too; empty: none

@@ -3,11 +3,16 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
 import dev.rehearse.history.Side;
+import dev.rehearse.strategy.HastySwitch;
+import dev.rehearse.strategy.HastySwitch.Part;
 import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Step;
+import dev.rehearse.strategy.Strategy;
+import dev.rehearse.strategy.Switch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The ways to break dual writes on purpose, and what each puts in a correct part's place. */
 final class Mistakes {
@@ -116,9 +121,9 @@ final class Mistakes {
         new MirrorStep(company),
         backfill(company, sabotage),
         verify(company, sabotage),
-        change("switch", Side.OLD, company, sabotage),
+        change(company, sabotage),
         new Watch(company),
-        new FeedSwitch(DualWrites.ROLL_BACK, Side.NEW, company),
+        new Switch<>(Strategy.ROLL_BACK, Side.NEW, new FeedCarrier(company)),
         new Retire(company));
   }
 
@@ -140,11 +145,18 @@ final class Mistakes {
     };
   }
 
-  private static Step change(String id, Side from, Company company, String sabotage) {
+  private static Step change(Company company, String sabotage) {
     return switch (sabotage) {
-      case "L1", "C2", "C3", "B4" -> new HastySwitch(id, from, company, sabotage);
-      default -> new FeedSwitch(id, from, company);
+      case "L1" -> hasty(new FeedCarrier(company), Part.SEQUENCES);
+      case "C3" -> hasty(new FeedCarrier(company), Part.DRAIN);
+      case "C2" -> hasty(new GapCarrier(company, true), Part.CATCH_UP);
+      case "B4" -> hasty(new GapCarrier(company, false), Part.CATCH_UP);
+      default -> new Switch<>("switch", Side.OLD, new FeedCarrier(company));
     };
+  }
+
+  private static Step hasty(FeedCarrier carrier, Part leftOut) {
+    return new HastySwitch<>("switch", Side.OLD, carrier, Set.of(leftOut));
   }
 
   /** Whether an abort takes its own things away. */

@@ -1,7 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
-import dev.rehearse.database.Dialect;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,24 +43,6 @@ final class MySqlLedger implements Ledger {
   @Override
   public List<String> refusals(Connection admin) {
     return List.of();
-  }
-
-  @Override
-  public void create(Connection admin, String schema) throws SQLException {
-    // A script that an earlier process began cannot be told from another schema: begin again.
-    List<String> drops = new ArrayList<>(List.of("SET foreign_key_checks = 0"));
-    for (Catalog.Table table : Catalog.read(admin).tables()) {
-      drops.add("DROP TABLE " + MySqlTable.quote(table.name()));
-    }
-    Statements.alone(admin, drops);
-    Statements.alone(admin, List.of("SET foreign_key_checks = 1"));
-    Dialect.of(admin).script(admin, schema);
-    List<String> empty = new ArrayList<>(List.of("SET foreign_key_checks = 0"));
-    for (Catalog.Table table : Catalog.read(admin).tables()) {
-      empty.add("TRUNCATE TABLE " + MySqlTable.quote(table.name()));
-    }
-    empty.add("SET foreign_key_checks = 1");
-    Statements.alone(admin, empty);
   }
 
   private static MySqlSchema schema(Connection admin, List<MirroredTable> tables, String feedRole)

@@ -1,7 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
-import dev.rehearse.database.Dialect;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger on PostgreSQL. {@link PostgreSqlSchema} says what it is made of. */
@@ -89,22 +87,6 @@ final class PostgreSqlLedger implements Ledger {
       }
     }
     return reasons;
-  }
-
-  @Override
-  public void create(Connection admin, String schema) throws SQLException {
-    // A script is one transaction: its tables are all there or none is.
-    if (Catalog.read(admin).tables().isEmpty()) {
-      Dialect.of(admin).script(admin, schema);
-    }
-    List<MirroredTable> tables = MirroredTable.of(Catalog.read(admin));
-    if (!tables.isEmpty()) {
-      PostgreSqlSchema.run(
-          admin,
-          tables.stream()
-              .map(each -> new PostgreSqlTable(each).qualified())
-              .collect(Collectors.joining(", ", "TRUNCATE ", "")));
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Fence;
 import dev.rehearse.history.Side;
+import dev.rehearse.strategy.NewSchema;
 import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
@@ -52,7 +53,7 @@ class Prepare implements Step {
       Ledger there = Ledger.of(fresh);
       if (!there.there(fresh)) {
         // Rows that scripts bring along come from old, as they are there now.
-        there.create(
+        NewSchema.make(
             fresh, context.application().schema(context.plan().databases().fresh().engine()));
       }
       Mapping mapping =

@@ -84,7 +84,7 @@ class MappingTest {
         List.of());
   }
 
-  private static Catalog.Column column(String name) {
+  static Catalog.Column column(String name) {
     return new Catalog.Column(
         name,
         "integer",

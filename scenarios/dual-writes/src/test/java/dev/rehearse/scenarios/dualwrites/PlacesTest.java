@@ -6,6 +6,7 @@ import dev.rehearse.strategy.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The steps and pause points that plans may name. */
@@ -15,7 +16,7 @@ class PlacesTest {
   @Test
   void theReferenceNamesEachStepWithItsPausePoints() throws IOException {
     String reference = Files.readString(ROOT.resolve("docs/plan.md"));
-    for (Step step : new DualWrites().everyStep()) {
+    for (Step step : new DualWrites().everyStep(Optional.empty())) {
       String row =
           reference
               .lines()

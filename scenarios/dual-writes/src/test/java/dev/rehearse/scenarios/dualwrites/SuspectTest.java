@@ -84,21 +84,9 @@ class SuspectTest {
   }
 
   private static Translation itself() {
-    Catalog.Column id = column("id");
-    MirroredTable table = new MirroredTable(1, "parent", List.of(id), List.of(id, column("note")));
+    Catalog.Column id = MappingTest.column("id");
+    MirroredTable table =
+        new MirroredTable(1, "parent", List.of(id), List.of(id, MappingTest.column("note")));
     return new Translation(new PostgreSql(), table, new PostgreSql(), table);
-  }
-
-  private static Catalog.Column column(String name) {
-    return new Catalog.Column(
-        name,
-        "text",
-        "text",
-        false,
-        Optional.empty(),
-        Catalog.Identity.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 }

@@ -7,30 +7,26 @@ import dev.rehearse.strategy.Switch;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A switch between two environments that the engine's own replication keeps equal. */
-class ReplicationSwitch extends Switch<ReplicationCrossing> {
-  ReplicationSwitch(String id, Side from) {
-    super(id, from);
-  }
-
+/** Rows travel by the engine's own replication. Stateless. */
+class ReplicationCarrier implements Switch.Carrier<ReplicationCrossing> {
   @Override
-  protected ReplicationCrossing open(StepContext context) throws SQLException {
-    return ReplicationCrossing.open(context, from());
+  public ReplicationCrossing open(StepContext context, Side from) throws SQLException {
+    return ReplicationCrossing.open(context, from);
   }
 
   /** A failed attempt may have halted it. */
   @Override
-  protected void restore(StepContext context) throws SQLException {
-    go(context, from());
+  public void restore(StepContext context, Side from) throws SQLException {
+    go(context, from);
   }
 
   @Override
-  protected void moved(StepContext context) throws Exception {
+  public void moved(StepContext context, Side from) throws Exception {
     Statements.until(
-        "carry changes back from " + from().other().word(),
+        "carry changes back from " + from.other().word(),
         context.plan().limits().step(),
         () -> {
-          go(context, from().other());
+          go(context, from.other());
           return true;
         });
   }
