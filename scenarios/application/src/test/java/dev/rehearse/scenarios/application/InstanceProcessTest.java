@@ -80,7 +80,7 @@ class InstanceProcessTest {
           .isEqualTo("[]");
       assertThat(ok(client, "list-lines", "order", order)).isEqualTo("[[" + order + ", 1, p]]");
       assertThat(ok(client, "transfer", "from", "1", "to", "2", "amount", "20"))
-          .isEqualTo("[[80.00]] [[25.00]]");
+          .isEqualTo("[[1], [2]] [[80.00]] [[25.00]]");
       assertThat(ok(client, "total-of-balances")).isEqualTo("[[105.00]]");
       assertThat(client.call("transfer", "from", "2", "to", "1", "amount", "90").answer().detail())
           .isEqualTo("insufficient-balance");
