@@ -118,6 +118,7 @@ record MySqlFence(Fence fence) implements FenceKeeper {
   @Override
   public State install(Connection connection, Gate initially) throws SQLException {
     return within(
+        connection,
         () -> {
           try (Statement statement = connection.createStatement()) {
             boolean first = make(statement, initially);
@@ -183,6 +184,7 @@ record MySqlFence(Fence fence) implements FenceKeeper {
   @Override
   public Answer decide(Connection connection, long epoch, Gate gate) throws SQLException {
     return within(
+        connection,
         () -> {
           Answer answer;
           try (PreparedStatement call =
@@ -206,6 +208,7 @@ record MySqlFence(Fence fence) implements FenceKeeper {
   @Override
   public State bar(Connection connection, long epoch) throws SQLException {
     return within(
+        connection,
         () -> {
           try (PreparedStatement call = connection.prepareStatement("CALL rehearse_fence.bar(?)")) {
             call.setLong(1, epoch);
@@ -218,6 +221,7 @@ record MySqlFence(Fence fence) implements FenceKeeper {
   @Override
   public State lift(Connection connection, long epoch) throws SQLException {
     return within(
+        connection,
         () -> {
           try (PreparedStatement call =
               connection.prepareStatement("CALL rehearse_fence.lift(?, ?, ?)")) {
@@ -250,26 +254,26 @@ record MySqlFence(Fence fence) implements FenceKeeper {
 
   @Override
   public void remove(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DROP DATABASE IF EXISTS rehearse_fence");
-    }
+    within(
+        connection,
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute("DROP DATABASE IF EXISTS rehearse_fence");
+          }
+        });
   }
 
   private String account() {
     return SQL.literal(fence.role()) + "@'%'";
   }
 
-  private interface Work<T> {
-    T run() throws SQLException;
-  }
-
-  /** Tried again while another decides. */
-  private <T> T within(Work<T> work) throws SQLException {
+  /** Tried again while another decides; a fence is its own server's, and no replica's. */
+  private <T> T within(Connection connection, Unlogged.Work<T> work) throws SQLException {
     long end = System.nanoTime() + fence.limit().toNanos();
     List<SQLException> collisions = new ArrayList<>();
     while (true) {
       try {
-        return work.run();
+        return Unlogged.run(connection, work);
       } catch (SQLException e) {
         boolean collided = e.getErrorCode() == LOCK_WAIT_TIMEOUT || SQL.givenUp(e);
         if (!collided || System.nanoTime() - end >= 0) {

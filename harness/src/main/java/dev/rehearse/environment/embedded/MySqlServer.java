@@ -53,6 +53,12 @@ final class MySqlServer implements EmbeddedServer {
           "--gtid-mode=ON",
           "--enforce-gtid-consistency=ON",
           "--log-slave-updates=ON",
+          // A replica of this rehearsal: it notices a dead link soon, and survives a kill.
+          "--slave-net-timeout=4",
+          "--relay-log=relay",
+          "--relay-log-recovery=ON",
+          "--master-info-repository=TABLE",
+          "--relay-log-info-repository=TABLE",
           "--max-connections=100",
           "--max-allowed-packet=64M",
           "--local-infile=OFF",

@@ -39,7 +39,13 @@ final class FrontDoor implements AutoCloseable {
     Vitals vitals = new Vitals();
     Passage.Surroundings around =
         new Passage.Surroundings(
-            gate, upstream, parts.replies(), vitals, timer, order.deadline().toNanos());
+            gate,
+            parts.routes(),
+            upstream,
+            parts.replies(),
+            vitals,
+            timer,
+            order.deadline().toNanos());
     traffic = HttpServer.start(threads, new TrafficHandler(around));
     QueuedThreadPool controlThreads = new QueuedThreadPool(16, 2);
     controlThreads.setName("control");
@@ -54,11 +60,12 @@ final class FrontDoor implements AutoCloseable {
   }
 
   /** What a sabotage replaces, one part each. */
-  private record Parts(InFlight inFlight, Lease lease, Replies replies) {
+  private record Parts(InFlight inFlight, Lease lease, Routes routes, Replies replies) {
     static Parts under(String sabotage) {
       return new Parts(
           sabotage.equals("C3") ? new InFlight.Overlooked() : new InFlight(),
           sabotage.equals("B3") ? new Lease.Endless() : new Lease(),
+          sabotage.equals("B2") ? new Routes.Pinned() : new Routes(),
           sabotage.equals("RESEND") ? new Replies.Swallowed() : new Replies());
     }
   }

@@ -29,6 +29,7 @@ final class Passage implements Gate.Waiting {
   /** What passages share. */
   record Surroundings(
       Gate gate,
+      Routes routes,
       Upstream upstream,
       Replies replies,
       Vitals vitals,
@@ -84,7 +85,9 @@ final class Passage implements Gate.Waiting {
     }
     around
         .upstream()
-        .forward(new Upstream.Forwarded(asked, stamp, until), reply -> returned(stamp, reply));
+        .forward(
+            new Upstream.Forwarded(asked, around.routes().stamp(asked, stamp), until),
+            reply -> returned(stamp, reply));
   }
 
   private void returned(FrontDoorRecord stamp, Reply reply) {

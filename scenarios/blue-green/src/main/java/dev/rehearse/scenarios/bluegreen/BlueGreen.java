@@ -1,24 +1,35 @@
 package dev.rehearse.scenarios.bluegreen;
 
+import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.environment.Layout;
+import dev.rehearse.history.Side;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Doors;
 import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import dev.rehearse.strategy.Strategy;
-import java.util.ArrayList;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Two environments, each an application and its database: the idle one is kept current by the
  * engine's own replication until traffic switches to it, and from then on the other way round.
  */
 public final class BlueGreen implements Strategy {
+  /** While they last, new may be the truth. */
+  private static final Set<String> AFTER_THE_SWITCH = Set.of("watch", ROLL_BACK, "retire");
+
+  private final Replications replications = new Replications();
+
   @Override
   public String name() {
     return "blue-green";
@@ -31,7 +42,15 @@ public final class BlueGreen implements Strategy {
 
   @Override
   public List<Step> everyStep(Optional<String> sabotage) {
-    return Mistakes.steps(sabotage.orElse(""));
+    return Mistakes.steps(replications, sabotage.orElse(""));
+  }
+
+  @Override
+  public void whileIn(String step, StepContext context, Optional<String> sabotage)
+      throws SQLException {
+    if (AFTER_THE_SWITCH.contains(step)) {
+      replications.resume(context);
+    }
   }
 
   @Override
@@ -41,7 +60,7 @@ public final class BlueGreen implements Strategy {
     if (Mistakes.leaves(sabotage)) {
       return;
     }
-    Replications.remove(context);
+    replications.remove(context);
   }
 
   @Override
@@ -61,11 +80,22 @@ public final class BlueGreen implements Strategy {
           "no replication of an engine's own leads from %s to %s; dual-writes can"
               .formatted(old.brand(), fresh.brand()));
     }
-    Optional<Replication> replication = Replications.known(old);
-    if (replication.isEmpty()) {
-      return List.of("this version of rehearse does not set up the replication of " + old.brand());
+    if (replications.initial(plan).isEmpty()) {
+      return List.of(
+          "no replication of %s's own leads from %s down to %s; dual-writes can"
+              .formatted(
+                  old.brand(),
+                  plan.databases().old().version(),
+                  plan.databases().fresh().version()));
     }
-    List<String> reasons = new ArrayList<>(replication.get().refusals(there));
+    Set<String> reasons =
+        new LinkedHashSet<>(replications.from(plan, Side.OLD).refusals(there, here));
+    // What new alone has does not go back.
+    Catalog returning =
+        new Catalog(
+            here.tables().stream().filter(each -> there.table(each.name()).isPresent()).toList(),
+            here.sequences());
+    reasons.addAll(replications.from(plan, Side.NEW).refusals(returning, there));
     for (Catalog.Table table : there.tables()) {
       Optional<Catalog.Table> other = here.table(table.name());
       if (other.isEmpty()) {
@@ -74,10 +104,10 @@ public final class BlueGreen implements Strategy {
         columns(table, other.get(), reasons);
       }
     }
-    return reasons;
+    return List.copyOf(reasons);
   }
 
-  private static void columns(Catalog.Table table, Catalog.Table other, List<String> reasons) {
+  private static void columns(Catalog.Table table, Catalog.Table other, Set<String> reasons) {
     for (Catalog.Column column : table.columns()) {
       Optional<Catalog.Column> same = other.column(column.name());
       String name = table.name() + "." + column.name();
@@ -101,6 +131,41 @@ public final class BlueGreen implements Strategy {
                 .formatted(table.name(), column.name()));
       }
     }
+  }
+
+  @Override
+  public Optional<String> spared(Plan plan, Sabotage sabotage) {
+    boolean mySql = plan.databases().old().engine() == Plan.Engine.MYSQL;
+    return switch (sabotage.id()) {
+      case "L1" ->
+          spared(mySql, "InnoDB moves a table's counter with every key that is written to it");
+      case "L3" -> spared(mySql, "MySQL replicates rows that have no key by all of their columns");
+      case "L6" -> spared(!readsLogs(plan), "no log is read on its way back");
+      case "T1" ->
+          spared(
+              !readsLogs(plan) || !holds(plan, "timestamp"),
+              "no log with a timestamp is read on its way back");
+      case "T2" ->
+          spared(
+              !readsLogs(plan) || !holds(plan, "latin1"),
+              "no log with a text in latin1 is read on its way back");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> spared(boolean is, String why) {
+    return is ? Optional.of(why) : Optional.empty();
+  }
+
+  private boolean readsLogs(Plan plan) {
+    return replications.from(plan, Side.NEW) instanceof BinlogReplication;
+  }
+
+  /** Whether the application's schema has such columns. */
+  private static boolean holds(Plan plan, String word) {
+    String schema = ApplicationFolder.of(plan).schema(plan.databases().old().engine());
+    String statements = schema.toLowerCase(Locale.ROOT).replaceAll("--.*", "");
+    return Pattern.compile("\\b" + word + "\\b").matcher(statements).find();
   }
 
   @Override

@@ -5,6 +5,10 @@ import dev.rehearse.strategy.StepContext;
 
 /** Sabotage L13: new lacks a constraint that old has. */
 final class ForgetfulSetUp extends SetUp {
+  ForgetfulSetUp(Replications replications) {
+    super(replications);
+  }
+
   @Override
   public void run(StepContext context) throws Exception {
     super.run(context);

@@ -14,6 +14,13 @@ final class LateCarrier extends ReplicationCarrier {
 
   private static final Duration MOST = Duration.ofSeconds(3);
 
+  private final Replications replications;
+
+  LateCarrier(Replications replications) {
+    super(replications);
+    this.replications = replications;
+  }
+
   @Override
   public void moved(StepContext context, Side from) throws Exception {
     // What was answered before is no gap.
@@ -23,8 +30,9 @@ final class LateCarrier extends ReplicationCarrier {
         "requests whose writes the way back shall miss",
         MOST,
         () -> answered.addAndGet(context.frontDoor().vitals().answered()) >= REQUESTS);
-    try (Connection source = context.admin(from.other())) {
-      Replications.of(source).keepFromNow(source);
+    try (Connection source = context.admin(from.other());
+        Connection target = context.admin(from)) {
+      replications.from(context.plan(), from.other()).keepFromNow(source, target);
     }
     super.moved(context, from);
   }

@@ -2,7 +2,9 @@ package dev.rehearse.scenarios.bluegreen;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.PostgreSql;
+import dev.rehearse.history.Side;
 import dev.rehearse.strategy.Statements;
+import dev.rehearse.strategy.StepContext;
 import dev.rehearse.strategy.StepContext.Publisher;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +22,7 @@ import java.util.stream.Collectors;
  * <p>Both directions are never at work at once, and a slot that takes over begins behind what the
  * other direction has brought: no change comes back to where it was made.
  */
-final class PostgreSqlReplication implements Replication {
+final class PostgreSqlReplication implements InitialCopy {
   private static final PostgreSql SQL = new PostgreSql();
 
   /**
@@ -37,9 +40,9 @@ final class PostgreSqlReplication implements Replication {
       "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '" + NAME + "'";
 
   @Override
-  public List<String> refusals(Catalog catalog) {
+  public List<String> refusals(Catalog there, Catalog here) {
     List<String> reasons = new ArrayList<>();
-    for (Catalog.Table table : catalog.tables()) {
+    for (Catalog.Table table : there.tables()) {
       if (table.kind() != Catalog.Kind.PLAIN) {
         reasons.add(
             "table %s is no plain table, and would not be replicated".formatted(table.name()));
@@ -100,7 +103,8 @@ final class PostgreSqlReplication implements Replication {
   }
 
   @Override
-  public void copy(Connection source, Connection target, Publisher publisher) throws SQLException {
+  public void copy(Connection source, Connection target, Publisher publisher, LongConsumer copied)
+      throws SQLException {
     // An attempt that died in the middle may have left it: the slot is made first.
     drop(source);
     subscribe(target, publisher, "copy_data = true");
@@ -173,15 +177,17 @@ final class PostgreSqlReplication implements Replication {
   }
 
   @Override
-  public void keepFromNow(Connection source) throws SQLException {
+  public void keepFromNow(Connection source, Connection target) throws SQLException {
     Statements.texts(
         source,
         "SELECT pg_replication_slot_advance('" + NAME + "', pg_current_wal_flush_lsn())::text");
   }
 
   @Override
-  public void go(Connection target) throws SQLException {
-    Statements.alone(target, List.of("ALTER SUBSCRIPTION " + NAME + " ENABLE"));
+  public void go(StepContext context, Side source) throws SQLException {
+    try (Connection target = context.admin(source.other())) {
+      Statements.alone(target, List.of("ALTER SUBSCRIPTION " + NAME + " ENABLE"));
+    }
   }
 
   @Override
@@ -195,7 +201,8 @@ final class PostgreSqlReplication implements Replication {
   }
 
   @Override
-  public boolean reached(Connection source, String position) throws SQLException {
+  public boolean reached(Connection source, Connection target, String position)
+      throws SQLException {
     return Statements.number(
             source,
             "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '%s' AND confirmed_flush_lsn >= '%s'"

@@ -4,14 +4,19 @@ import dev.rehearse.history.Side;
 import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.StepContext;
 import dev.rehearse.strategy.Switch;
-import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Rows travel by the engine's own replication. Stateless. */
+/** Rows travel by the replication between the two sides. */
 class ReplicationCarrier implements Switch.Carrier<ReplicationCrossing> {
+  private final Replications replications;
+
+  ReplicationCarrier(Replications replications) {
+    this.replications = replications;
+  }
+
   @Override
   public ReplicationCrossing open(StepContext context, Side from) throws SQLException {
-    return ReplicationCrossing.open(context, from);
+    return ReplicationCrossing.open(context, from, replications);
   }
 
   /** A failed attempt may have halted it. */
@@ -32,9 +37,7 @@ class ReplicationCarrier implements Switch.Carrier<ReplicationCrossing> {
   }
 
   /** Carries a side's changes to the other. */
-  private static void go(StepContext context, Side source) throws SQLException {
-    try (Connection target = context.admin(source.other())) {
-      Replications.of(target).go(target);
-    }
+  private void go(StepContext context, Side source) throws SQLException {
+    replications.from(context.plan(), source).go(context, source);
   }
 }

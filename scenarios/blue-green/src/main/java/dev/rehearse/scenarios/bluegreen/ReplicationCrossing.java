@@ -9,49 +9,61 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** An attempt to change sides where the engine's own replication carries the rows. One thread. */
+/** An attempt to change sides where a replication carries the rows. One thread. */
 final class ReplicationCrossing extends Crossing {
-  private final Replication replication;
+  private final Replications replications;
   private final Sequences sequences;
 
-  private ReplicationCrossing(StepContext context, Side from, Ends ends, Sequences sequences)
-      throws SQLException {
+  private ReplicationCrossing(
+      StepContext context, Side from, Ends ends, Replications replications, Sequences sequences) {
     super(context, from, ends);
-    this.replication = Replications.of(ends.from());
+    this.replications = replications;
     this.sequences = sequences;
   }
 
-  static ReplicationCrossing open(StepContext context, Side from) throws SQLException {
+  static ReplicationCrossing open(StepContext context, Side from, Replications replications)
+      throws SQLException {
     Ends ends = Ends.open(context, from);
     try {
       Sequences same = Sequences.between(ends.from(), ends.to(), Optional::of);
-      return new ReplicationCrossing(context, from, ends, same);
+      return new ReplicationCrossing(context, from, ends, replications, same);
     } catch (SQLException | RuntimeException e) {
       ends.close();
       throw e;
     }
   }
 
+  private Replication there() {
+    return replications.from(context().plan(), from());
+  }
+
+  private Replication back() {
+    return replications.from(context().plan(), from().other());
+  }
+
+  private String awaitCarried(Duration limit) throws SQLException {
+    return replications.awaitCarried(context().plan(), ends(), from(), limit);
+  }
+
   /** Waits until the other side is near, and prepares the way back. */
   @Override
   public void approach(Duration limit) throws SQLException {
-    Replications.awaitCarried(ends().from(), from(), limit);
+    awaitCarried(limit);
     Catalog catalog = Catalog.read(ends().from());
-    replication.publish(ends().to(), catalog.tables(), context().feedRole(from().other()));
-    replication.prepare(ends().to(), ends().from(), context().publisher(from().other()));
+    back().publish(ends().to(), catalog.tables(), context().feedRole(from().other()));
+    back().prepare(ends().to(), ends().from(), context().publisher(from().other()));
   }
 
   @Override
   public String catchUp(long until) throws SQLException {
-    Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-    return "to " + Replications.awaitCarried(ends().from(), from(), left);
+    return "to " + awaitCarried(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
   }
 
   /** Nothing more comes from this side; what is written on the other from now on is kept for it. */
   @Override
   public void promote() throws SQLException {
-    replication.halt(ends().to());
-    replication.keepFromNow(ends().to());
+    there().halt(ends().to());
+    back().keepFromNow(ends().to(), ends().from());
   }
 
   @Override

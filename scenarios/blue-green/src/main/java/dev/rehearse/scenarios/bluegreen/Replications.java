@@ -1,67 +1,100 @@
 package dev.rehearse.scenarios.bluegreen;
 
-import dev.rehearse.database.Dialect;
-import dev.rehearse.database.PostgreSql;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.strategy.Crossing.Ends;
+import dev.rehearse.strategy.Doors;
 import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** Which replication there is. Stateless. */
+/**
+ * Which replication there is between two sides, and what is done with it on both. Of one process,
+ * used by the engine's thread.
+ */
 final class Replications {
-  private Replications() {}
+  private final PostgreSqlReplication postgreSql = new PostgreSqlReplication();
+  private final MySqlReplication mySql = new MySqlReplication();
+  private final BinlogReplication binlog = new BinlogReplication();
 
-  /** An engine's own replication, if this strategy knows it. */
-  static Optional<Replication> known(Dialect dialect) {
-    return dialect instanceof PostgreSql
-        ? Optional.of(new PostgreSqlReplication())
-        : Optional.empty();
+  /** What carries a side's changes to the other. */
+  Replication from(Plan plan, Side source) {
+    Plan.Databases databases = plan.databases();
+    return switch (databases.old().engine()) {
+      case POSTGRESQL -> postgreSql;
+      case MYSQL -> upward(of(databases, source), of(databases, source.other())) ? mySql : binlog;
+    };
   }
 
-  /**
-   * The same where plans with another engine have been refused.
-   *
-   * @throws IllegalStateException if it is not known
-   */
-  static Replication of(Dialect dialect) {
-    return known(dialect)
-        .orElseThrow(() -> new IllegalStateException("no replication of " + dialect.engine()));
+  /** What fills new from old; empty where nothing of the engine's own leads there. */
+  Optional<InitialCopy> initial(Plan plan) {
+    Plan.Databases databases = plan.databases();
+    return switch (databases.old().engine()) {
+      case POSTGRESQL -> Optional.of(postgreSql);
+      case MYSQL ->
+          upward(databases.old(), databases.fresh()) ? Optional.of(mySql) : Optional.empty();
+    };
   }
 
-  static Replication of(Connection connection) throws SQLException {
-    return of(Dialect.of(connection));
+  private static Plan.Database of(Plan.Databases databases, Side side) {
+    return side == Side.OLD ? databases.old() : databases.fresh();
+  }
+
+  /** Whether a server takes what the other logs: MySQL promises that to newer ones alone. */
+  private static boolean upward(Plan.Database from, Plan.Database to) {
+    return Arrays.compare(release(from), release(to)) <= 0;
+  }
+
+  /** Major and minor. */
+  private static int[] release(Plan.Database database) {
+    return Arrays.stream(database.version().split("\\."))
+        .limit(2)
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
   /**
    * Waits until the other side has what a side has now.
    *
-   * @param side the one that the connection leads to
+   * @param from the side
    * @return the position that was reached
    * @throws Await.TooLong if it was not
    */
-  static String awaitCarried(Connection source, Side side, Duration limit) throws SQLException {
-    Replication replication = of(source);
-    String position = replication.position(source);
+  String awaitCarried(Plan plan, Ends ends, Side from, Duration limit) throws SQLException {
+    Replication replication = from(plan, from);
+    String position = replication.position(ends.from());
     Await.until(
-        "%s to have what %s had at %s".formatted(side.other().word(), side.word(), position),
+        "%s to have what %s had at %s".formatted(from.other().word(), from.word(), position),
         limit,
-        () -> replication.reached(source, position));
+        () -> replication.reached(ends.from(), ends.to(), position));
     return position;
   }
 
+  /** Begins again what a process did that is no more, once the other side is the truth. */
+  void resume(StepContext context) throws SQLException {
+    boolean moved =
+        Doors.open(context.frontDoor(), context.plan().limits().step()).truth() == Side.NEW;
+    if (moved && from(context.plan(), Side.NEW) == binlog) {
+      binlog.go(context, Side.NEW);
+    }
+  }
+
   /** Takes everything off both sides. */
-  static void remove(StepContext context) throws Exception {
+  void remove(StepContext context) throws Exception {
     unsubscribe(context);
-    onBoth(context, (admin, side) -> of(admin).unpublish(admin, context.feedRole(side)));
+    onBoth(
+        context,
+        (admin, side) -> from(context.plan(), side).unpublish(admin, context.feedRole(side)));
   }
 
   /** Ends both directions; what is kept for them stays. */
-  static void unsubscribe(StepContext context) throws Exception {
-    onBoth(context, (admin, side) -> of(admin).unsubscribe(admin));
+  void unsubscribe(StepContext context) throws Exception {
+    onBoth(context, (admin, side) -> from(context.plan(), side.other()).unsubscribe(admin));
   }
 
   private interface Work {

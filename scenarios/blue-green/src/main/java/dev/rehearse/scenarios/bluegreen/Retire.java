@@ -2,15 +2,25 @@ package dev.rehearse.scenarios.bluegreen;
 
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
+import dev.rehearse.strategy.Crossing;
 import dev.rehearse.strategy.Doors;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 
 /** Ends the replication and takes everything away that it needed. */
 class Retire implements Step {
+  private final Replications replications;
+
+  Retire(Replications replications) {
+    this.replications = replications;
+  }
+
+  final Replications replications() {
+    return replications;
+  }
+
   @Override
   public String id() {
     return "retire";
@@ -34,13 +44,13 @@ class Retire implements Step {
   }
 
   void remove(StepContext context) throws Exception {
-    Replications.remove(context);
+    replications.remove(context);
   }
 
   /** Everything that was written before now reaches the side that is left behind. */
-  private static void carried(StepContext context, Side truth, Duration limit) throws Exception {
-    try (Connection source = context.admin(truth)) {
-      Replications.awaitCarried(source, truth, limit);
+  private void carried(StepContext context, Side truth, Duration limit) throws Exception {
+    try (Crossing.Ends ends = Crossing.Ends.open(context, truth)) {
+      replications.awaitCarried(context.plan(), ends, truth, limit);
     } catch (Await.TooLong e) {
       throw new GivesUp(String.valueOf(e.getMessage()));
     }

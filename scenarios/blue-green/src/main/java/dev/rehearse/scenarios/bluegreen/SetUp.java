@@ -15,6 +15,12 @@ import java.util.List;
 
 /** Makes the idle environment's database, and lets the engine fill it and keep it current. */
 class SetUp implements Step {
+  private final Replications replications;
+
+  SetUp(Replications replications) {
+    this.replications = replications;
+  }
+
   @Override
   public String id() {
     return "set-up";
@@ -41,22 +47,23 @@ class SetUp implements Step {
         context.plan().limits().step(),
         () -> {
           try (Connection fresh = context.admin(Side.NEW)) {
-            Replications.of(fresh).analyse(fresh);
+            initial(context).analyse(fresh);
           }
           return true;
         });
   }
 
-  private static void begin(StepContext context) throws Exception {
+  /** Plans without one were refused. */
+  private InitialCopy initial(StepContext context) {
+    return replications.initial(context.plan()).orElseThrow();
+  }
+
+  private void begin(StepContext context) throws Exception {
     Fence fence = Fence.forRole(context.applicationRole(Side.OLD));
     try (Connection old = context.admin(Side.OLD);
         Connection fresh = context.admin(Side.NEW)) {
-      Replication replication = Replications.of(old);
-      Catalog catalog = Catalog.read(old);
-      List<String> refusals = replication.refusals(catalog);
-      if (!refusals.isEmpty()) {
-        throw new GivesUp("blue-green cannot replicate this: " + String.join("; ", refusals));
-      }
+      InitialCopy replication = initial(context);
+      List<Catalog.Table> tables = Catalog.read(old).tables();
       boolean begun = replication.begun(fresh);
       if (!begun) {
         // Rows that scripts bring along come from old, as they are there now.
@@ -69,30 +76,36 @@ class SetUp implements Step {
       }
       fence.install(old, Fence.Gate.OPEN);
       fence.install(fresh, Fence.Gate.SHUT);
-      replication.publish(old, catalog.tables(), context.feedRole(Side.OLD));
+      replication.publish(old, tables, context.feedRole(Side.OLD));
       if (!begun) {
-        replication.copy(old, fresh, context.publisher(Side.OLD));
+        long rows = rows(old, tables);
+        replication.copy(
+            old,
+            fresh,
+            context.publisher(Side.OLD),
+            copied -> context.progress(copied, rows, 0, 0));
       }
+      replication.go(context, Side.OLD);
     }
   }
 
-  private static void copied(StepContext context) throws SQLException, GivesUp {
+  private void copied(StepContext context) throws SQLException, GivesUp {
     long rows = rows(context);
     try {
       Await.until(
           "the idle environment to have every table",
           context.plan().limits().step(),
           () -> look(context, rows),
-          Replication.Copied::whole);
+          InitialCopy.Copied::whole);
     } catch (Await.TooLong e) {
       throw new GivesUp(
           "the copy does not end; look at the log of new's server: " + e.getMessage());
     }
   }
 
-  private static Replication.Copied look(StepContext context, long rows) throws SQLException {
+  private InitialCopy.Copied look(StepContext context, long rows) throws SQLException {
     try (Connection fresh = context.admin(Side.NEW)) {
-      Replication.Copied copied = Replications.of(fresh).copied(fresh);
+      InitialCopy.Copied copied = initial(context).copied(fresh);
       context.progress(Math.min(copied.rows(), rows), rows, 0, 0);
       return copied;
     }
@@ -100,12 +113,15 @@ class SetUp implements Step {
 
   private static long rows(StepContext context) throws SQLException {
     try (Connection old = context.admin(Side.OLD)) {
-      long rows = 0;
-      for (Catalog.Table table : Catalog.read(old).tables()) {
-        rows +=
-            Statements.number(old, "SELECT count(*) FROM " + Dialect.of(old).quote(table.name()));
-      }
-      return rows;
+      return rows(old, Catalog.read(old).tables());
     }
+  }
+
+  private static long rows(Connection old, List<Catalog.Table> tables) throws SQLException {
+    long rows = 0;
+    for (Catalog.Table table : tables) {
+      rows += Statements.number(old, "SELECT count(*) FROM " + Dialect.of(old).quote(table.name()));
+    }
+    return rows;
   }
 }

@@ -1,0 +1,211 @@
+package dev.rehearse.scenarios.bluegreen.binlog;
+
+import com.github.shyiko.mysql.binlog.event.DeleteRowsEventData;
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventData;
+import com.github.shyiko.mysql.binlog.event.EventType;
+import com.github.shyiko.mysql.binlog.event.GtidEventData;
+import com.github.shyiko.mysql.binlog.event.QueryEventData;
+import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.UpdateRowsEventData;
+import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.MySql;
+import dev.rehearse.strategy.Statements;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what one server's log says on another, transaction by transaction, each under its own
+ * GTID. A connection's own, which is closed with it: what was not committed is rolled back by that.
+ * One thread.
+ */
+class BinlogApplier {
+  /** Where a server is. */
+  static final String EXECUTED = "SELECT @@GLOBAL.gtid_executed";
+
+  private static final MySql SQL = new MySql();
+
+  /** What says nothing of rows. */
+  private static final Set<EventType> NEITHER =
+      EnumSet.of(
+          EventType.FORMAT_DESCRIPTION,
+          EventType.ROTATE,
+          EventType.STOP,
+          EventType.PREVIOUS_GTIDS,
+          EventType.HEARTBEAT,
+          EventType.ROWS_QUERY);
+
+  /** Statements that a transaction of rows may hold and that its rows already follow. */
+  private static final Pattern WITHIN =
+      Pattern.compile(
+          "^\\s*(SAVEPOINT|RELEASE|ROLLBACK\\s+TO)\\b.*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final Pattern EMPTIES =
+      Pattern.compile(
+          "^(\\s|/\\*.*?\\*/)*TRUNCATE\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private final Connection target;
+  private final String schema;
+  private final Catalog there;
+  private final Shape shape;
+  private final Catalog here;
+  private final BinlogValue values;
+  private final Map<Long, Optional<BinlogTable>> tables = new HashMap<>();
+  private @Nullable String gtid;
+
+  /** Whether the target has this transaction already: an earlier connection was slow to end. */
+  private boolean had;
+
+  /** What the source holds now: no statement of its log says for sure what it is about. */
+  interface Shape {
+    Catalog now() throws SQLException;
+  }
+
+  /**
+   * For one connection to the target.
+   *
+   * @param schema the application's, on the source
+   * @param shape what the source holds
+   * @param here what the target holds
+   * @param values how values are handed over
+   */
+  BinlogApplier(Connection target, String schema, Shape shape, Catalog here, BinlogValue values)
+      throws SQLException {
+    this.target = target;
+    this.schema = schema;
+    this.shape = shape;
+    this.there = shape.now();
+    this.here = here;
+    this.values = values;
+  }
+
+  /** The next event. */
+  void take(Event event) throws SQLException, CannotCarry {
+    EventType type = event.getHeader().getEventType();
+    EventData data = event.getData();
+    switch (type) {
+      case GTID -> begin(((GtidEventData) data).getMySqlGtid().toString());
+      case QUERY -> query((QueryEventData) data);
+      case TABLE_MAP -> map((TableMapEventData) data);
+      case EXT_WRITE_ROWS, EXT_UPDATE_ROWS, EXT_DELETE_ROWS -> rows(data);
+      case XID -> end();
+      default -> {
+        if (!NEITHER.contains(type)) {
+          throw new CannotCarry("the log has a " + type + " event, which is not known here");
+        }
+      }
+    }
+  }
+
+  final Connection target() {
+    return target;
+  }
+
+  private void begin(String name) throws SQLException, CannotCarry {
+    if (gtid != null) {
+      throw new CannotCarry("transaction " + gtid + " has no end in the log");
+    }
+    gtid = name;
+    had =
+        Statements.number(
+                target,
+                "SELECT GTID_SUBSET(%s, @@GLOBAL.gtid_executed)".formatted(SQL.literal(name)))
+            == 1;
+    if (!had) {
+      open(name);
+    }
+  }
+
+  /** Opens the transaction on the target. */
+  void open(String name) throws SQLException {
+    Statements.alone(target, List.of("SET gtid_next = " + SQL.literal(name), "BEGIN"));
+  }
+
+  private void end() throws SQLException, CannotCarry {
+    if (gtid == null) {
+      throw new CannotCarry("the log ends a transaction that has no GTID");
+    }
+    if (!had) {
+      Statements.alone(target, List.of("COMMIT"));
+    }
+    gtid = null;
+  }
+
+  private void query(QueryEventData query) throws SQLException, CannotCarry {
+    String sql = query.getSql();
+    if (sql.equalsIgnoreCase("BEGIN") || WITHIN.matcher(sql).matches()) {
+      return;
+    }
+    boolean emptied = query.getDatabase().equals(schema) && EMPTIES.matcher(sql).matches();
+    if (emptied || !shape.now().equals(there)) {
+      throw new CannotCarry("the schema was changed meanwhile, or a table emptied: " + sql.strip());
+    }
+    // Anything else is a transaction of its own that touches no row of the application's.
+    end();
+  }
+
+  private void map(TableMapEventData map) throws CannotCarry {
+    tables.put(map.getTableId(), table(map));
+  }
+
+  /** Empty for tables that are not the application's. */
+  private Optional<BinlogTable> table(TableMapEventData map) throws CannotCarry {
+    if (!map.getDatabase().equals(schema)) {
+      return Optional.empty();
+    }
+    Optional<Catalog.Table> source = there.table(map.getTable());
+    if (source.isEmpty() || source.get().columns().size() != map.getColumnTypes().length) {
+      throw new CannotCarry(
+          "table %s is not as it was when its log began to be read".formatted(map.getTable()));
+    }
+    // What the target has not is the source's own.
+    return here.table(map.getTable()).map(same -> new BinlogTable(source.get(), same, values));
+  }
+
+  private void rows(EventData data) throws SQLException, CannotCarry {
+    if (had) {
+      return;
+    }
+    if (data instanceof WriteRowsEventData rows) {
+      BinlogTable table = mapped(rows.getTableId()).orElse(null);
+      for (Serializable[] row : rows.getRows()) {
+        if (table != null) {
+          table.insert(target, row);
+        }
+      }
+    } else if (data instanceof UpdateRowsEventData rows) {
+      BinlogTable table = mapped(rows.getTableId()).orElse(null);
+      for (Map.Entry<Serializable[], Serializable[]> row : rows.getRows()) {
+        if (table != null) {
+          table.update(target, row.getKey(), row.getValue());
+        }
+      }
+    } else if (data instanceof DeleteRowsEventData rows) {
+      BinlogTable table = mapped(rows.getTableId()).orElse(null);
+      for (Serializable[] row : rows.getRows()) {
+        if (table != null) {
+          table.delete(target, row);
+        }
+      }
+    }
+  }
+
+  private Optional<BinlogTable> mapped(long id) throws CannotCarry {
+    Optional<BinlogTable> table = tables.get(id);
+    if (table == null) {
+      throw new CannotCarry("the log has rows of a table that it has not named");
+    }
+    return table;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.rehearse.scenarios.bluegreen.binlog;
+
+import dev.rehearse.database.Catalog;
+import dev.rehearse.strategy.Statements;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+
+/**
+ * Sabotage L6: how far the target is is committed before the rows are, and the connection is lost
+ * between the two once.
+ */
+final class PositionFirst extends BinlogApplier {
+  /** By then there is traffic, and most transactions write. */
+  private static final int LOSES = 20;
+
+  private int opened;
+
+  PositionFirst(Connection target, String schema, Shape shape, Catalog here, BinlogValue values)
+      throws SQLException {
+    super(target, schema, shape, here, values);
+  }
+
+  @Override
+  void open(String name) throws SQLException {
+    Statements.alone(target(), List.of("SET sql_log_bin = 1"));
+    super.open(name);
+    Statements.alone(
+        target(),
+        // Its rows have no name of their own, and go nowhere from here.
+        List.of("COMMIT", "SET gtid_next = 'AUTOMATIC'", "SET sql_log_bin = 0"));
+    opened++;
+    if (opened == LOSES) {
+      throw new SQLTransientConnectionException(
+          "the connection is lost, because the sabotage needs it", "08006");
+    }
+    Statements.alone(target(), List.of("BEGIN"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearse.scenarios.bluegreen.binlog;
+
+import org.jspecify.annotations.NullMarked;
