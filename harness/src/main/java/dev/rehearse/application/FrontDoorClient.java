@@ -4,6 +4,8 @@ import dev.rehearse.history.Side;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks to the front door's control port. Thread-safe. Every change is a compare-and-set: it
@@ -31,6 +33,16 @@ public interface FrontDoorClient {
    * @param most how long their answer is waited for
    */
   List<String> unreached(Side side, Duration most);
+
+  /**
+   * Has every instance of a side try an operation out; nothing of it stays. Of writes on a side
+   * that is fenced the refusal is the right answer.
+   *
+   * @param most how long each instance is waited for
+   * @return which instances fail at it, and why; empty: none
+   */
+  List<String> tried(
+      Side side, String operation, Map<String, @Nullable String> parameters, Duration most);
 
   /**
    * Makes the other side the truth, admits the application's role there, then opens. Returns when

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -69,6 +70,20 @@ final class HttpFrontDoorClient implements FrontDoorClient {
   }
 
   @Override
+  public List<String> tried(
+      Side side, String operation, Map<String, @Nullable String> parameters, Duration most) {
+    HttpRequest.BodyPublisher body =
+        json(
+            Map.of(
+                "side", side,
+                "operation", operation,
+                "parameters", parameters,
+                "waitMillis", most.toMillis()));
+    return List.of(
+        JSON.readValue(send(request("/try", most.plus(SLACK)).POST(body)), String[].class));
+  }
+
+  @Override
   public FrontDoorRecord move(long epoch, Side truth) {
     return change("/move", Map.of("epoch", epoch, "truth", truth));
   }
@@ -84,9 +99,11 @@ final class HttpFrontDoorClient implements FrontDoorClient {
   }
 
   private FrontDoorRecord change(String path, Map<String, ?> body) {
-    HttpRequest.BodyPublisher json =
-        HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
-    return JSON.readValue(send(request(path, SLACK).POST(json)), FrontDoorRecord.class);
+    return JSON.readValue(send(request(path, SLACK).POST(json(body))), FrontDoorRecord.class);
+  }
+
+  private static HttpRequest.BodyPublisher json(Map<String, ?> body) {
+    return HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
   }
 
   private HttpRequest.Builder request(String path, Duration most) {

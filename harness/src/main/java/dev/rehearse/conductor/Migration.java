@@ -35,10 +35,10 @@ final class Migration {
   private final Consumer<Event> log;
   private final Supplier<Side> truth;
   private final Stage stage;
-  private final long begun = System.nanoTime();
   private final BlockingQueue<MigratorWord> words = new LinkedBlockingQueue<>();
 
   private @Nullable Migrator migrator;
+  private long begun;
   private int process;
   private boolean killed;
   private boolean gone;
@@ -70,9 +70,24 @@ final class Migration {
     this.stage = stage;
   }
 
-  /** Runs to the migration's end, whatever that is, or to the bound of the whole run. */
+  /** Lets the migrator's process come up, as costly as that is, and do nothing yet. */
+  void ready() {
+    process++;
+    killed = false;
+    gone = false;
+    restartAt = Long.MAX_VALUE;
+    armed = Set.of();
+    migrator = launcher.start(process, words::add);
+    changed("started", process == 1 ? "" : "resumes from its checkpoint");
+  }
+
+  /**
+   * Lets the migrator that is ready begin, and runs to the migration's end, whatever that is, or to
+   * the bound of the whole run.
+   */
   void run() throws InterruptedException {
-    start();
+    begun = System.nanoTime();
+    brief();
     try {
       board.reached("", System.nanoTime());
       while (ended == null) {
@@ -121,14 +136,7 @@ final class Migration {
     }
   }
 
-  private void start() {
-    process++;
-    killed = false;
-    gone = false;
-    restartAt = Long.MAX_VALUE;
-    armed = Set.of();
-    migrator = launcher.start(process, words::add);
-    changed("started", process == 1 ? "" : "resumes from its checkpoint");
+  private void brief() {
     arm();
     tell("{\"tell\":\"briefed\"}");
   }
@@ -229,7 +237,8 @@ final class Migration {
   private void tick(long now) {
     board.tick(now);
     if (gone && restartAt != Long.MAX_VALUE && now - restartAt >= 0) {
-      start();
+      ready();
+      brief();
     }
     if (dwelling) {
       dwell(now);

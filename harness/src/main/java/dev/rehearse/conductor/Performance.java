@@ -53,6 +53,7 @@ final class Performance {
   private final Phases phases;
   private final FaultBoard board;
   private final Faults faults;
+  private final Migration migration;
   private final Map<String, Double> shares = new TreeMap<>();
   private final long begun = System.nanoTime();
   private final AtomicLong feedStop = new AtomicLong(Long.MAX_VALUE);
@@ -81,6 +82,16 @@ final class Performance {
             score.control().map(ControlScript::faults).orElse(plan.faults()), faults, this.log);
     this.phases = new Phases(stage, traffic, this.log);
     stage.traffic(traffic);
+    this.migration =
+        new Migration(
+            plan,
+            this::launch,
+            board,
+            traffic,
+            this.log,
+            () -> system.frontDoor().status().record().truth(),
+            stage);
+    faults.of(migration);
   }
 
   /** A feed stops, for the judge, when the conductor sees {@code retire} or the ending begin. */
@@ -97,6 +108,10 @@ final class Performance {
 
   void run() throws InterruptedException {
     phases.enter(Event.Phase.Name.WARM_UP);
+    if (score.control().isEmpty()) {
+      // A JVM that comes up takes a processor for a second; no user shall feel that as a step.
+      migration.ready();
+    }
     phases.flow(plan.traffic().warmUp());
     phases.enter(Event.Phase.Name.BEFORE);
     try (Consumption consumption = Consumption.start()) {
@@ -116,7 +131,7 @@ final class Performance {
       if (score.control().isPresent()) {
         phases.flow(score.control().get().length(), board);
       } else {
-        migrate();
+        migration.run();
       }
       board.healAll();
       phases.enter(Event.Phase.Name.AFTER);
@@ -124,20 +139,6 @@ final class Performance {
       // Before the injector is told: how long it takes to end is not the traffic's time.
       phases.enter(Event.Phase.Name.ENDED);
     }
-  }
-
-  private void migrate() throws InterruptedException {
-    Migration migration =
-        new Migration(
-            plan,
-            this::launch,
-            board,
-            traffic,
-            log,
-            () -> system.frontDoor().status().record().truth(),
-            stage);
-    faults.of(migration);
-    migration.run();
   }
 
   private Migrator launch(int number, Consumer<MigratorWord> words) {

@@ -43,7 +43,9 @@ public final class MigratorProcess {
     Path file = Path.of(arguments[0]);
     MigratorOrder order = JsonMapper.builder().build().readValue(file, MigratorOrder.class);
     Wire wire = Wire.open(System.in, System.out);
-    System.exit(of(order, wire).run());
+    MigratorProcess process = of(order, wire);
+    wire.awaitBriefed();
+    System.exit(process.run());
   }
 
   private static MigratorProcess of(MigratorOrder order, Wire wire)

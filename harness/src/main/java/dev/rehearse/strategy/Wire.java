@@ -29,23 +29,24 @@ final class Wire {
     this.out = out;
   }
 
-  /**
-   * Begins to listen. The first line must be {@code briefed}, after what is to be armed from the
-   * start: a pause point passed before the conductor's word came would be missed.
-   */
-  static Wire open(InputStream in, PrintStream out) throws IOException {
+  /** Begins to listen. */
+  static Wire open(InputStream in, PrintStream out) {
     Wire wire = new Wire(out);
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      wire.hear(line);
-      if (wire.briefed) {
-        Thread ear = new Thread(() -> wire.listen(lines), "conductor");
-        ear.setDaemon(true);
-        ear.start();
-        return wire;
-      }
+    Thread ear = new Thread(() -> wire.listen(lines), "conductor");
+    ear.setDaemon(true);
+    ear.start();
+    return wire;
+  }
+
+  /**
+   * Waits until the conductor has said {@code briefed}, which it does after what is to be armed
+   * from the start: a pause point passed before its word came would be missed.
+   */
+  synchronized void awaitBriefed() throws InterruptedException {
+    while (!briefed) {
+      wait();
     }
-    throw new IOException("the conductor said nothing");
   }
 
   private void listen(BufferedReader lines) {

@@ -17,12 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
  * A request as the front door stamped it. Immutable.
  *
  * @param until as {@link Wire#UNTIL}
+ * @param trial whether nothing of it may stay
  */
 record Call(
     String name,
     long operation,
     long attempt,
     long until,
+    boolean trial,
     FrontDoorRecord stamp,
     Map<String, @Nullable String> parameters) {
 
@@ -55,6 +57,7 @@ record Call(
         number(headers, Wire.OPERATION),
         number(headers, Wire.ATTEMPT),
         number(headers, Wire.UNTIL),
+        headers.contains(Wire.TRIAL),
         stamp,
         parameters(body));
   }

@@ -78,6 +78,7 @@ final class ControlHandler extends Handler.Abstract {
       case "GET /unreached" -> unreached(request);
       case "POST /drain" -> drain(body(request));
       case "POST /move" -> move(body(request));
+      case "POST /try" -> tried(body(request));
       case "POST /mode" -> mode(body(request));
       case "POST /give-up" -> giveUp(body(request));
       default -> throw new IllegalArgumentException("nothing is at " + asked);
@@ -111,6 +112,14 @@ final class ControlHandler extends Handler.Abstract {
     Fields query = Request.extractQueryParameters(request);
     return upstream.unreached(
         Side.valueOf(text(query, "side")), Duration.ofMillis(number(query, "waitMillis")));
+  }
+
+  private Object tried(JsonNode body) {
+    return upstream.tried(
+        Side.valueOf(field(body, "side").asString()),
+        field(body, "operation").asString(),
+        JSON.writeValueAsBytes(field(body, "parameters")),
+        Duration.ofMillis(field(body, "waitMillis").asLong()));
   }
 
   private FrontDoorRecord giveUp(JsonNode body)

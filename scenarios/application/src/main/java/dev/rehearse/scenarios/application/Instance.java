@@ -40,7 +40,8 @@ final class Instance implements AutoCloseable {
         new Service(
             operations,
             new Reads(pools.bySide(), order.retries()),
-            new Writes(pools.bySide(), file, mirror, order.retries()));
+            new Writes(pools.bySide(), file, mirror, order.retries()),
+            new Trials(pools.bySide()));
     reach = new Reach(pools.bySide());
     pools.awaitFull(START_MOST);
     QueuedThreadPool threads = new QueuedThreadPool(8, 4);

@@ -19,11 +19,13 @@ final class Service {
   private final Map<String, Program> programs = new HashMap<>();
   private final Reads reads;
   private final Writes writes;
+  private final Trials trials;
 
-  Service(Operations operations, Reads reads, Writes writes) {
+  Service(Operations operations, Reads reads, Writes writes, Trials trials) {
     operations.byName().forEach((name, spec) -> programs.put(name, new Program(spec)));
     this.reads = reads;
     this.writes = writes;
+    this.trials = trials;
   }
 
   CallHandler.Answered carryOut(Call call) {
@@ -35,8 +37,12 @@ final class Service {
       return refused("its deadline passed before it began").answered(call, "");
     }
     boolean read = program.access() == Access.READ;
-    Ended ended = read ? reads.run(program, call) : writes.run(program, call);
+    Ended ended = read ? reads.run(program, call) : written(program, call);
     return ended.answered(call, read ? "read" : "write");
+  }
+
+  private Ended written(Program program, Call call) {
+    return call.trial() ? trials.run(program, call) : writes.run(program, call);
   }
 
   private static Ended refused(String why) {

@@ -3,6 +3,7 @@ package dev.rehearse.scenarios.application;
 import dev.rehearse.application.FrontDoorOrder;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.history.Side;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.ByteBufferRequestContent;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -131,32 +134,56 @@ final class Upstream implements AutoCloseable {
    * @param most how long each is waited for
    */
   List<String> unreached(Side side, Duration most) {
+    return troubles(
+        side,
+        most,
+        instance -> http.newRequest(instance.host, instance.port).path(Wire.REACH + side.word()));
+  }
+
+  /**
+   * Which of a side's instances fail at an operation, and why; nothing of it stays.
+   *
+   * @param parameters as the body of a request has them
+   * @param most how long each is waited for
+   */
+  List<String> tried(Side side, String operation, byte[] parameters, Duration most) {
+    long until = System.nanoTime() + most.toNanos();
+    FrontDoorRecord stamp =
+        new FrontDoorRecord(
+            0, side, side, FrontDoorRecord.State.OPEN, FrontDoorRecord.Mode.ALONE, 0);
+    Passage.Asked asked =
+        new Passage.Asked(Wire.OPERATIONS + operation, "0", "", ByteBuffer.wrap(parameters));
+    Attempt attempt = new Attempt(new Forwarded(asked, stamp, until), reply -> {}, 0);
+    return troubles(
+        side,
+        most,
+        instance -> attempt.request(instance).headers(headers -> headers.put(Wire.TRIAL, "yes")));
+  }
+
+  private List<String> troubles(Side side, Duration most, Function<Instance, Request> question) {
     List<CompletableFuture<String>> asked = new ArrayList<>();
     for (Instance instance : serving(side)) {
       asked.add(
-          reach(instance, side, most)
+          trouble(question.apply(instance).timeout(most.toNanos(), TimeUnit.NANOSECONDS))
               .thenApply(trouble -> trouble.isEmpty() ? "" : instance.name + ": " + trouble));
     }
     return asked.stream().map(CompletableFuture::join).filter(each -> !each.isEmpty()).toList();
   }
 
-  private CompletableFuture<String> reach(Instance instance, Side side, Duration most) {
+  private static CompletableFuture<String> trouble(Request question) {
     CompletableFuture<String> trouble = new CompletableFuture<>();
-    http.newRequest(instance.host, instance.port)
-        .path(Wire.REACH + side.word())
-        .timeout(most.toNanos(), TimeUnit.NANOSECONDS)
-        .send(
-            new BufferingResponseListener() {
-              @Override
-              public void onComplete(Result result) {
-                if (result.isFailed()) {
-                  trouble.complete(String.valueOf(result.getFailure()));
-                } else {
-                  boolean reached = result.getResponse().getStatus() == HttpStatus.OK_200;
-                  trouble.complete(reached ? "" : getContentAsString());
-                }
-              }
-            });
+    question.send(
+        new BufferingResponseListener(ANSWER_BYTES_MAX) {
+          @Override
+          public void onComplete(Result result) {
+            if (result.isFailed()) {
+              trouble.complete(String.valueOf(result.getFailure()));
+            } else {
+              boolean well = result.getResponse().getStatus() == HttpStatus.OK_200;
+              trouble.complete(well ? "" : getContentAsString());
+            }
+          }
+        });
     return trouble;
   }
 
@@ -194,11 +221,7 @@ final class Upstream implements AutoCloseable {
 
     void send(List<Instance> serving, int instancesLeft) {
       Instance instance = next(serving);
-      http.newRequest(instance.host, instance.port)
-          .method(HttpMethod.POST)
-          .path(forwarded.asked().path())
-          .headers(this::stamp)
-          .body(new ByteBufferRequestContent("application/json", forwarded.asked().body().slice()))
+      request(instance)
           .timeout(giveUpAfter.toNanos(), TimeUnit.NANOSECONDS)
           .onRequestBegin(request -> begun = true)
           .send(
@@ -208,6 +231,14 @@ final class Upstream implements AutoCloseable {
                   completed(result, getContent(), instance, serving, instancesLeft);
                 }
               });
+    }
+
+    private Request request(Instance instance) {
+      return http.newRequest(instance.host, instance.port)
+          .method(HttpMethod.POST)
+          .path(forwarded.asked().path())
+          .headers(this::stamp)
+          .body(new ByteBufferRequestContent("application/json", forwarded.asked().body().slice()));
     }
 
     private void stamp(HttpFields.Mutable headers) {
