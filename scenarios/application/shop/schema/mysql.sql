@@ -12,6 +12,7 @@ CREATE TABLE customers (
   seen        datetime(6),
   local_time  datetime(6),
   active      tinyint(1) NOT NULL DEFAULT 1,
+  subscribed  tinyint(1),
   CONSTRAINT customers_email_key UNIQUE (email)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 

@@ -12,6 +12,7 @@ CREATE TABLE customers (
   seen        timestamptz,
   local_time  timestamp,
   active      boolean NOT NULL DEFAULT true,
+  subscribed  boolean,
   CONSTRAINT customers_email_key UNIQUE (email),
   CONSTRAINT customers_balance_check CHECK (balance >= 0)
 );

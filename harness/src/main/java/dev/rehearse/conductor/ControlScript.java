@@ -72,6 +72,7 @@ public record ControlScript(Duration length, List<Plan.Fault> faults) {
             Duration.ofNanos(started.at() - began),
             fault.link().map(name -> name.substring(0, name.indexOf("->")) + "->old"),
             fault.process(),
+            fault.statement(),
             fault.kind(),
             fault.of(),
             fault.jitter(),

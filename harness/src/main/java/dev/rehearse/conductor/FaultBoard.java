@@ -100,8 +100,7 @@ final class FaultBoard {
 
   private void begin(Plan.Fault fault) {
     long at = System.nanoTime();
-    String target = fault.link().or(fault::process).orElse("");
-    log.accept(new Event.FaultStarted(at, fault.label(), target, fault.kind()));
+    log.accept(new Event.FaultStarted(at, fault.label(), fault.target(), fault.kind()));
     Active one = new Active(fault, at, disturber.begin(fault));
     if (one.over(at)) {
       end(one);

@@ -2,7 +2,9 @@ package dev.rehearse.conductor;
 
 import dev.rehearse.environment.Environment;
 import dev.rehearse.environment.Link;
+import dev.rehearse.environment.Server;
 import dev.rehearse.fault.Disturbance;
+import dev.rehearse.fault.database.ThirdParty;
 import dev.rehearse.fault.process.ProcessFaults;
 import dev.rehearse.fault.toxiproxy.Toxics;
 import dev.rehearse.lifecycle.ChildProcess;
@@ -11,6 +13,7 @@ import dev.rehearse.plan.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Puts planned faults into force on links and processes. Used by the conductor's thread only. */
@@ -23,6 +26,7 @@ final class Faults implements Disturber {
   private final RunningSystem system;
   private final Toxics toxics;
   private final Seed seed;
+  private final List<Others> others = new CopyOnWriteArrayList<>();
   private @Nullable Migration migration;
 
   Faults(Environment environment, RunningSystem system, Toxics toxics, Seed seed) {
@@ -46,6 +50,9 @@ final class Faults implements Disturber {
       }
       return new Together(fault.link().get(), parts);
     }
+    if (fault.statement().isPresent()) {
+      return thirdParty(fault.statement().get());
+    }
     String process = fault.process().orElse("");
     return process.equals("migrator") ? migrator(fault) : instance(process);
   }
@@ -62,6 +69,21 @@ final class Faults implements Disturber {
       case "down" -> toxics.down(link);
       default -> throw new IllegalArgumentException("no fault of a link: " + fault.kind());
     };
+  }
+
+  private Disturbance thirdParty(Plan.Fault.Statement statement) {
+    Server server = environment.server(statement.on());
+    return ThirdParty.run(
+        statement.on().word(),
+        server.asAdmin("third-party"),
+        statement.sql(),
+        connection -> Held.by(connection, server.roles()),
+        change -> others.add(new Others(statement.on(), change.before(), change.after())));
+  }
+
+  /** What others have changed meanwhile: it is not the migration's doing. */
+  List<Others> others() {
+    return List.copyOf(others);
   }
 
   private Disturbance migrator(Plan.Fault fault) {

@@ -31,13 +31,19 @@ final class Finale {
   private final Prepared prepared;
   private final Environment environment;
   private final FrontDoorClient frontDoor;
+  private final List<Others> others;
   private final Consumer<Event> log;
 
   Finale(
-      Prepared prepared, Environment environment, FrontDoorClient frontDoor, Consumer<Event> log) {
+      Prepared prepared,
+      Environment environment,
+      FrontDoorClient frontDoor,
+      List<Others> others,
+      Consumer<Event> log) {
     this.prepared = prepared;
     this.environment = environment;
     this.frontDoor = frontDoor;
+    this.others = others;
     this.log = log;
   }
 
@@ -123,7 +129,9 @@ final class Finale {
       if (side == Side.OLD || side == truth) {
         try (Connection there = admin(side)) {
           Set<String> roles = environment.server(side).roles();
-          each.getValue().compare(SchemaContract.read(there, roles), side, log);
+          Set<String> expected =
+              Others.expected(each.getValue().lines(), side, others, Held::contract);
+          new SchemaContract(expected).compare(SchemaContract.read(there, roles), side, log);
         }
       }
     }
@@ -137,7 +145,9 @@ final class Finale {
     allowed.put(Side.NEW, fresh);
     for (Side side : Side.values()) {
       try (Connection there = admin(side)) {
-        Leftovers.observe(there, side.word(), allowed.getOrDefault(side, Set.of()), log);
+        Set<String> mayBe =
+            Others.expected(allowed.getOrDefault(side, Set.of()), side, others, Held::objects);
+        Leftovers.observe(there, side.word(), mayBe, log);
       }
     }
   }

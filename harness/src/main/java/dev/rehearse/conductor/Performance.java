@@ -225,7 +225,7 @@ final class Performance {
   void finish() throws IOException {
     score.audience().said("looking at what is there now");
     board.healAll();
-    Finale finale = new Finale(prepared, environment, system.frontDoor(), log);
+    Finale finale = new Finale(prepared, environment, system.frontDoor(), faults.others(), log);
     finale.settle(plan.limits().settled());
     Side truth = system.frontDoor().status().record().truth();
     finale.observe(OperationLog.read(score.folder().operations()), truth, feedStop.get());

@@ -3,6 +3,7 @@ package dev.rehearse.plan;
 import dev.rehearse.document.Nearest;
 import dev.rehearse.document.Readings;
 import dev.rehearse.document.Section;
+import dev.rehearse.history.Side;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one fault of a plan. Stateless. */
 final class FaultReader {
@@ -30,8 +32,13 @@ final class FaultReader {
           "down", "down");
   private static final Map<String, String> ON_PROCESSES = Map.of("kill", "kill", "pause", "pause");
 
+  private static final Map<String, String> ON_DATABASES = Map.of("statement", "statement");
+
+  /** New is the migration's own to make. */
+  private static final Map<String, Side> DATABASES = Map.of("old", Side.OLD);
+
   /** What acts at once and needs no length. */
-  private static final Set<String> AT_ONCE = Set.of("kill", "reset");
+  private static final Set<String> AT_ONCE = Set.of("kill", "reset", "statement");
 
   private final List<String> places;
   private final int instances;
@@ -52,12 +59,17 @@ final class FaultReader {
     place(section, at);
     Optional<String> link = section.text("link");
     Optional<String> process = section.text("process");
-    if (link.isPresent() == process.isPresent()) {
-      section.problem("do", "needs either a link or a process to act on, not both");
+    Optional<Plan.Fault.Statement> statement = statement(section);
+    long targets =
+        Stream.of(link, process, statement).filter(Optional<? extends Object>::isPresent).count();
+    if (targets != 1) {
+      section.problem("do", "needs one of link, process and database to act on");
     }
     link.ifPresent(name -> named(section, "link", LINK, name, 2));
     process.ifPresent(name -> named(section, "process", PROCESS, name, 1));
-    String kind = section.word("do", process.isPresent() ? ON_PROCESSES : ON_LINKS, "");
+    Map<String, String> kinds =
+        process.isPresent() ? ON_PROCESSES : statement.isPresent() ? ON_DATABASES : ON_LINKS;
+    String kind = section.word("do", kinds, "");
     if (!section.has("do")) {
       section.problem("do", "is missing");
     }
@@ -75,6 +87,7 @@ final class FaultReader {
             section.duration("after", Duration.ZERO),
             link,
             process,
+            statement,
             kind,
             section.duration("of", Duration.ZERO),
             section.duration("jitter", Duration.ZERO),
@@ -86,8 +99,20 @@ final class FaultReader {
     return fault.labelled(label(fault));
   }
 
+  private static Optional<Plan.Fault.Statement> statement(Section section) {
+    if (!section.has("database")) {
+      return Optional.empty();
+    }
+    Side side = section.word("database", DATABASES, Side.OLD);
+    Optional<String> sql = section.text("sql");
+    if (sql.isEmpty()) {
+      section.problem("database", "needs 'sql': the statement that somebody else runs on it");
+    }
+    return Optional.of(new Plan.Fault.Statement(side, sql.orElse("")));
+  }
+
   private String label(Plan.Fault fault) {
-    String target = fault.link().or(fault::process).orElse("?");
+    String target = fault.target().isEmpty() ? "?" : fault.target();
     String after = fault.after().isZero() ? "" : "+" + fault.after().toMillis() + "ms";
     String when = fault.at().isEmpty() ? after : "@" + fault.at() + after;
     String label = (fault.kind() + " " + target + " " + when).strip();

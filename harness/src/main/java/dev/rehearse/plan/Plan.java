@@ -1,5 +1,6 @@
 package dev.rehearse.plan;
 
+import dev.rehearse.history.Side;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -216,12 +217,13 @@ public record Plan(
   public record Alarm(Duration watch, long failed, Duration p99) {}
 
   /**
-   * A disturbance. Exactly one of {@code link} and {@code process} is present.
+   * A disturbance. Exactly one of {@code link}, {@code process} and {@code statement} is present.
    *
    * @param label the name, unique in its plan, under which history and reports speak of it
    * @param at the step, or step and pause point ({@code backfill@chunk-read}), or empty
    * @param after the delay from there, or from the start of the migration if {@code at} is empty
-   * @param kind {@code latency bandwidth reset blackhole slicer down kill pause}
+   * @param statement what somebody else runs on a database
+   * @param kind {@code latency bandwidth reset blackhole slicer down kill pause statement}
    * @param of latency: the delay
    * @param jitter latency: its spread, drawn from the seed
    * @param rate bandwidth: kilobytes per second
@@ -234,6 +236,7 @@ public record Plan(
       Duration after,
       Optional<String> link,
       Optional<String> process,
+      Optional<Statement> statement,
       String kind,
       Duration of,
       Duration jitter,
@@ -242,8 +245,17 @@ public record Plan(
       Optional<Duration> resumeAfter) {
 
     Fault labelled(String text) {
-      return new Fault(text, at, after, link, process, kind, of, jitter, rate, length, resumeAfter);
+      return new Fault(
+          text, at, after, link, process, statement, kind, of, jitter, rate, length, resumeAfter);
     }
+
+    /** What it acts on. */
+    public String target() {
+      return link.or(() -> process).or(() -> statement.map(each -> each.on().word())).orElse("");
+    }
+
+    /** SQL on a side. */
+    public record Statement(Side on, String sql) {}
   }
 
   /**

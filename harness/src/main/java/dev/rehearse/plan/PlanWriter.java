@@ -138,6 +138,14 @@ public final class PlanWriter {
     one.append(", after: ").append(duration(fault.after()));
     fault.link().ifPresent(link -> one.append(", link: ").append(quoted(link)));
     fault.process().ifPresent(process -> one.append(", process: ").append(quoted(process)));
+    fault
+        .statement()
+        .ifPresent(
+            statement ->
+                one.append(", database: ")
+                    .append(statement.on().word())
+                    .append(", sql: ")
+                    .append(quoted(statement.sql())));
     one.append(", of: ").append(duration(fault.of()));
     one.append(", jitter: ").append(duration(fault.jitter()));
     one.append(", rate: ").append(fault.rate());

@@ -72,6 +72,7 @@ final class Plans {
         Duration.ZERO,
         Optional.of(link),
         Optional.empty(),
+        Optional.empty(),
         "latency",
         Duration.ofMillis(30),
         Duration.ZERO,

@@ -65,6 +65,7 @@ class FaultBoardTest {
         Duration.ofMillis(after),
         Optional.of("application->new"),
         Optional.empty(),
+        Optional.empty(),
         kind,
         Duration.ofMillis(10),
         Duration.ZERO,

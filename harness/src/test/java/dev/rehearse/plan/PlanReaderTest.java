@@ -101,7 +101,11 @@ class PlanReaderTest {
         "{ link: application->new, do: bandwidth, for: 1s } | needs 'rate'",
         "{ process: application-1, do: kill } | which is for the migrator",
         "{ process: migrator, do: latency } | one of kill, pause was expected",
-        "{ do: latency, of: 1ms, for: 1s } | needs either a link or a process",
+        "{ do: latency, of: 1ms, for: 1s } | needs one of link, process and database",
+        "{ database: old, link: migrator->old, do: statement, sql: x } | needs one of link, process",
+        "{ database: new, do: statement, sql: x } | old was expected",
+        "{ database: old, do: statement } | needs 'sql'",
+        "{ database: old, do: kill, sql: x } | statement was expected",
         "{ link: application->new, do: down, for: 1s, fro: 2s } | did you mean"
       })
   void aFaultThatCannotBeIsRefusedWithTheReason(String fault, String reason) {

@@ -7,6 +7,7 @@ import dev.rehearse.strategy.Sequences;
 import dev.rehearse.strategy.StepContext;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 final class ReplicationCrossing extends Crossing {
   /** What takes no longer can be waited for in a drain. */
   private static final long NEAR = TimeUnit.MILLISECONDS.toNanos(30);
+
+  /** A slow way gets no shorter by waiting. */
+  private static final int ROUNDS = 3;
 
   private final Replications replications;
   private final Sequences sequences;
@@ -52,15 +56,30 @@ final class ReplicationCrossing extends Crossing {
   /** Waits until the other side is near, and prepares the way back. */
   @Override
   public void approach(Duration limit) throws SQLException {
+    if (from() == Side.OLD) {
+      fits();
+    }
     long end = System.nanoTime() + limit.toNanos();
-    long begun;
-    do {
-      begun = System.nanoTime();
+    long took = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS && took > NEAR; round++) {
+      long begun = System.nanoTime();
       awaitCarried(Duration.ofNanos(Math.max(0, end - begun)));
-    } while (System.nanoTime() - begun > NEAR);
+      took = System.nanoTime() - begun;
+    }
     Catalog catalog = Catalog.read(ends().from());
     back().publish(ends().to(), catalog.tables(), context().feedRole(from().other()));
     back().prepare(ends().to(), ends().from(), context().publisher(from().other()));
+  }
+
+  /** Somebody may have changed a schema since it was looked at before the traffic. */
+  private void fits() throws SQLException {
+    List<String> reasons =
+        SchemaFit.reasons(
+            replications, context().plan(), Catalog.read(ends().from()), Catalog.read(ends().to()));
+    if (!reasons.isEmpty()) {
+      throw new IllegalStateException(
+          "the schemas do not fit any more: " + String.join("; ", reasons));
+    }
   }
 
   @Override

@@ -11,15 +11,17 @@ class BlueGreenRehearsals {
   private static final Staging STAGING = new Staging(new BlueGreen());
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"pg14-pg18", "pg14-pg18-back", "pg14-pg18-alarm"})
+  @ValueSource(
+      strings = {
+        "pg14-pg18",
+        "pg14-pg18-back",
+        "pg14-pg18-alarm",
+        "mysql57-mysql80",
+        "mysql57-mysql80-back",
+        "mysql57-mysql80-alarm",
+        "archive-mysql57-mysql80-back"
+      })
   void thePlanPasses(String plan) throws Exception {
     STAGING.assertPasses(SHORT.resolve("blue-green-" + plan + ".yaml"));
-  }
-
-  /** The gravest; {@code rehearse detect} has them all. */
-  @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"L1", "L14", "C2", "C3", "R1"})
-  void isCaughtForTheRightReason(String id) throws Exception {
-    STAGING.assertCaught(SHORT.resolve("blue-green-pg14-pg18.yaml"), id);
   }
 }

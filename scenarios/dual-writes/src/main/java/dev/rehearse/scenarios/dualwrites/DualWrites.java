@@ -1,5 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
+import dev.rehearse.application.ApplicationFolder;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
@@ -88,8 +89,21 @@ public final class DualWrites implements Strategy {
 
   @Override
   public Optional<String> spared(Plan plan, Sabotage sabotage) {
-    return sabotage.id().equals("L1") && plan.databases().fresh().engine() == Plan.Engine.MYSQL
-        ? Optional.of("InnoDB moves a table's counter with every key that is written to it")
-        : Optional.empty();
+    return switch (sabotage.id()) {
+      case "L1" ->
+          plan.databases().fresh().engine() == Plan.Engine.MYSQL
+              ? Optional.of("InnoDB moves a table's counter with every key that is written to it")
+              : Optional.empty();
+      case "T7" -> unless(plan, "0000-00-00", "the application's own rows have no zero date");
+      case "T10" ->
+          unless(plan, "NO_AUTO_VALUE_ON_ZERO", "the application's own rows have no key of zero");
+      default -> Optional.empty();
+    };
+  }
+
+  /** What only rows have that a schema's script brings along. */
+  private static Optional<String> unless(Plan plan, String holds, String why) {
+    String script = ApplicationFolder.of(plan).schema(plan.databases().old().engine());
+    return script.contains(holds) ? Optional.empty() : Optional.of(why);
   }
 }

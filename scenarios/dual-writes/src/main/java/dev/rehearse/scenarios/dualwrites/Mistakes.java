@@ -90,7 +90,13 @@ final class Mistakes {
             "",
             "{ at: verify@failed, process: migrator, do: kill, resume-after: 0s }",
             "I6",
-            "I15"));
+            "I15"),
+        of("T4", "the numbers of JSON go through doubles", VERIFY, "I6"),
+        of("T6", "a boolean that is NULL becomes true", VERIFY, "I6"),
+        of("T7", "a zero date becomes NULL", VERIFY, "I6"),
+        of("T8", "fractions of a second are dropped", VERIFY, "I6"),
+        of("T10", "a key of zero becomes the next number", VERIFY, "I6", "I4"),
+        of("T12", "a text that does not fit is cut", VERIFY, "I6"));
   }
 
   private static Sabotage of(String id, String says, String off, String... invariants) {
@@ -132,13 +138,16 @@ final class Mistakes {
       case "D4" -> new HastyBackfill(company, false, 25);
       case "D5" -> new HastyBackfill(company, true, 1);
       case "O21" -> new ChasingBackfill(company);
+      case "T4", "T6", "T7", "T8", "T10", "T12" ->
+          new SpoiltBackfill(company, Spoiling.valueOf(sabotage));
       default -> new Backfill(company);
     };
   }
 
   private static Step verify(Company company, String sabotage) {
     return switch (sabotage) {
-      case "D1", "D2", "D3", "D4", "D5" -> new UncheckedVerify(company);
+      case "D1", "D2", "D3", "D4", "D5", "T4", "T6", "T7", "T8", "T10", "T12" ->
+          new UncheckedVerify(company);
       case "O23" -> new SpoiltVerify(company, Optional.of("forgets"));
       case "R4" -> new SpoiltVerify(company, Optional.empty());
       default -> new Verify(company);

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sabotage L6: how far the target is is committed before the rows are, and the connection is lost
@@ -14,6 +15,9 @@ import java.util.List;
 final class PositionFirst extends BinlogApplier {
   /** By then there is traffic, and most transactions write. */
   private static final int LOSES = 20;
+
+  /** In this process. */
+  private static final AtomicBoolean LOST = new AtomicBoolean();
 
   private int opened;
 
@@ -31,7 +35,7 @@ final class PositionFirst extends BinlogApplier {
         // Its rows have no name of their own, and go nowhere from here.
         List.of("COMMIT", "SET gtid_next = 'AUTOMATIC'", "SET sql_log_bin = 0"));
     opened++;
-    if (opened == LOSES) {
+    if (opened == LOSES && LOST.compareAndSet(false, true)) {
       throw new SQLTransientConnectionException(
           "the connection is lost, because the sabotage needs it", "08006");
     }
