@@ -31,6 +31,13 @@ final class VerdictText {
         "%.1f s in all, %.1f s outside the traffic%n",
         tookNanos / 1e9,
         verdict.secondsOutsideTraffic());
+    if (verdict.validated().rows() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d rows read back after they were mirrored, %.2f ms each%n",
+          verdict.validated().rows(),
+          verdict.validated().millisEach());
+    }
     out.println("report: " + result.folder().report());
     out.println("replay: " + verdict.replay());
     out.flush();

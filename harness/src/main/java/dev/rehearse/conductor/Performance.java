@@ -232,6 +232,7 @@ final class Performance {
     for (Event event : EventLog.read(score.folder().logs().resolve("front-door-changes.ndjson"))) {
       log.accept(event);
     }
+    FeedFiles.validated(score.folder().logs(), log);
     Path report = score.folder().history().resolve("injector.json");
     if (Files.exists(report)) {
       Event.InjectorReport said =

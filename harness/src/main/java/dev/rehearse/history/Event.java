@@ -29,6 +29,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = Event.InvariantAsked.class, name = "invariant-asked"),
   @JsonSubTypes.Type(value = Event.Leftover.class, name = "leftover"),
   @JsonSubTypes.Type(value = Event.SchemaDiffers.class, name = "schema-differs"),
+  @JsonSubTypes.Type(value = Event.Validated.class, name = "validated"),
   @JsonSubTypes.Type(value = Event.Bounded.class, name = "bounded"),
   @JsonSubTypes.Type(value = Event.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = Event.Ended.class, name = "ended")
@@ -226,6 +227,13 @@ public sealed interface Event {
    * @param line what of it, in the engine's words
    */
   record SchemaDiffers(long at, Side side, String how, String line) implements Event {}
+
+  /**
+   * Mirrored rows were read back.
+   *
+   * @param nanos what that took, all together
+   */
+  record Validated(long at, long rows, long nanos) implements Event {}
 
   /**
    * Something that had a bound ended inside it, or did not.

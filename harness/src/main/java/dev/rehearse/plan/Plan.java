@@ -186,6 +186,7 @@ public record Plan(
    *     deadline
    * @param switchBound how long the step {@code switch} may try before it gives up
    * @param rollBack whether the plan rolls back after {@code watch}
+   * @param validateWrites whether every row is read back once it has been mirrored
    * @param alarm what makes it roll back by itself; empty: nothing
    */
   public record Strategy(
@@ -194,11 +195,12 @@ public record Plan(
       Duration lease,
       Duration switchBound,
       boolean rollBack,
+      boolean validateWrites,
       Optional<Alarm> alarm) {
-    /** A strategy without an alarm. */
+    /** A strategy without an alarm, that reads nothing back. */
     public Strategy(
         String name, long chunk, Duration lease, Duration switchBound, boolean rollBack) {
-      this(name, chunk, lease, switchBound, rollBack, Optional.empty());
+      this(name, chunk, lease, switchBound, rollBack, false, Optional.empty());
     }
 
     /** Whether the way back may be taken. */

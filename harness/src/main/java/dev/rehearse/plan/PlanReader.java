@@ -193,6 +193,7 @@ public final class PlanReader {
             section.duration("lease", Duration.ofMillis(800)),
             section.duration("switch-bound", Duration.ofSeconds(30)),
             section.value("roll-back", Readings::yes, false),
+            section.value("validate-writes", Readings::yes, false),
             set ? Optional.of(alarm(alarm)) : Optional.empty());
     backfill.done();
     section.done();

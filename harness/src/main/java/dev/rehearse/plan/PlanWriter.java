@@ -44,6 +44,7 @@ public final class PlanWriter {
     line("  lease: " + duration(strategy.lease()));
     line("  switch-bound: " + duration(strategy.switchBound()));
     line("  roll-back: " + strategy.rollBack());
+    line("  validate-writes: " + strategy.validateWrites());
     strategy
         .alarm()
         .ifPresent(

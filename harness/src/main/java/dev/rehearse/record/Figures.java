@@ -74,6 +74,7 @@ public final class Figures {
         checks.stream().map(VerdictRecord.Check::of).toList(),
         round(particulars.outsideTraffic().toNanos() / 1e9),
         discrepancies(),
+        validated(),
         particulars.control(),
         "The seed brings back data, traffic and faults, but not how threads and processes"
             + " interleave.");
@@ -231,6 +232,16 @@ public final class Figures {
       seen = seen.then(each.discrepanciesResolved(), each.discrepanciesOpen());
     }
     return new VerdictRecord.Discrepancies(seen.logged(), seen.allResolved(), seen.open());
+  }
+
+  private VerdictRecord.Validated validated() {
+    long rows = 0;
+    long nanos = 0;
+    for (Event.Validated each : history.events(Event.Validated.class)) {
+      rows += each.rows();
+      nanos += each.nanos();
+    }
+    return new VerdictRecord.Validated(rows, rows == 0 ? 0 : millis(nanos / rows));
   }
 
   static double millis(long nanos) {

@@ -46,6 +46,7 @@ public record VerdictRecord(
     List<Check> checks,
     double secondsOutsideTraffic,
     Discrepancies discrepancies,
+    Validated validated,
     String control,
     String notReplayed) {
 
@@ -159,6 +160,9 @@ public record VerdictRecord(
       return verdict instanceof Verdict.NotApplicable none ? none.reason() : "";
     }
   }
+
+  /** Mirrored rows that were read back, and what each took; 0 where the plan asks for none. */
+  public record Validated(long rows, double millisEach) {}
 
   /** What the strategy's own comparison met: opened = resolved + open. */
   public record Discrepancies(long opened, long resolved, long open) {}

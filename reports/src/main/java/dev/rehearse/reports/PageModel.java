@@ -47,8 +47,16 @@ final class PageModel {
     page.put("opened", Words.number(verdict.discrepancies().opened()));
     page.put("resolved", Words.number(verdict.discrepancies().resolved()));
     page.put("open", Words.number(verdict.discrepancies().open()));
+    page.put("validated", validated(verdict.validated()));
     page.put("machine", machine(environment));
     return page;
+  }
+
+  private static String validated(VerdictRecord.Validated validated) {
+    return validated.rows() == 0
+        ? "No row was read back after it was mirrored."
+        : "%s rows were read back after they were mirrored, %s ms each."
+            .formatted(Words.number(validated.rows()), Words.number(validated.millisEach()));
   }
 
   private static String tone(Verdict.Word word) {

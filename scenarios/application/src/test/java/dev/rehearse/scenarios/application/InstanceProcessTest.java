@@ -142,6 +142,7 @@ class InstanceProcessTest {
             by.commits(),
             by.feed(),
             by.mirror(),
+            by.validates(),
             by.sabotage());
     Path file =
         ChildJvm.workOrder(

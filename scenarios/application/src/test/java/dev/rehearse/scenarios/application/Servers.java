@@ -116,6 +116,7 @@ final class Servers implements AutoCloseable {
         folder.resolve("commits.ndjson"),
         folder.resolve("feed.ndjson"),
         mirror,
+        false,
         "");
   }
 

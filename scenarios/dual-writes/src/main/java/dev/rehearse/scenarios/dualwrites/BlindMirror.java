@@ -27,7 +27,7 @@ final class BlindMirror implements Mirror {
 
   private static final class BlindFeed extends Feed {
     BlindFeed(Reach reach, FeedFile file) {
-      super(reach, file);
+      super(reach, file, false);
     }
 
     @Override

@@ -48,7 +48,7 @@ final class Dismantling {
   private static void drainIntents(StepContext context, Side truth) throws SQLException {
     try (Connection admin = context.admin(truth);
         FeedFile file = new FeedFile(context.feedFile());
-        Feed feed = new Feed(context::feed, file)) {
+        Feed feed = new Feed(context::feed, file, context.plan().strategy().validateWrites())) {
       Ledger ledger = Ledger.of(admin);
       if (!ledger.there(admin)) {
         return;
@@ -76,6 +76,9 @@ final class Dismantling {
           try (Connection admin = context.admin(side)) {
             Ledger ledger = Ledger.of(admin);
             ledger.disarm(admin);
+            if (context.plan().strategy().validateWrites() && ledger.there(admin)) {
+              Readings.take(admin, ledger.tables(admin), context.feedRole(side));
+            }
             ledger.remove(admin);
           }
           return true;

@@ -44,12 +44,19 @@ class Feed implements AutoCloseable {
 
   private final Reach reach;
   private final FeedFile file;
+  private final boolean validates;
   private final Map<Side, Connection> connections = new EnumMap<>(Side.class);
   private final Map<Side, Translations> translations = new EnumMap<>(Side.class);
 
-  Feed(Reach reach, FeedFile file) {
+  /**
+   * A feed.
+   *
+   * @param validates whether it reads back what it has carried
+   */
+  Feed(Reach reach, FeedFile file, boolean validates) {
     this.reach = reach;
     this.file = file;
+    this.validates = validates;
   }
 
   /**
@@ -80,16 +87,25 @@ class Feed implements AutoCloseable {
   private void carry(Side truth, List<Intent> batch) throws SQLException {
     Connection other = other(truth);
     apply(other, translated(truth, batch));
+    if (validates) {
+      long begun = System.nanoTime();
+      int rows = Validation.of(other, translations(truth), batch);
+      file.line("validated", "rows", rows, "nanos", System.nanoTime() - begun);
+    }
   }
 
   /** Intents in the other side's texts. */
   List<Intent> translated(Side truth, List<Intent> batch) throws SQLException {
+    return translations(truth).intents(batch);
+  }
+
+  private Translations translations(Side truth) throws SQLException {
     Translations known = translations.get(truth);
     if (known == null) {
       known = Translations.between(connection(truth), connection(truth.other()));
       translations.put(truth, known);
     }
-    return known.intents(batch);
+    return known;
   }
 
   /** Opens what pumping needs, so that a pump inside a drain waits for no login. */

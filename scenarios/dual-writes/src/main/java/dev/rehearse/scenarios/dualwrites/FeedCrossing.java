@@ -23,7 +23,11 @@ final class FeedCrossing extends Crossing {
     super(context, from, ends);
     this.sequences = sequences;
     this.file = new FeedFile(context.feedFile());
-    this.feed = new Feed(side -> limited(context, context.feed(side)), file);
+    this.feed =
+        new Feed(
+            side -> limited(context, context.feed(side)),
+            file,
+            context.plan().strategy().validateWrites());
   }
 
   static FeedCrossing open(StepContext context, Side from) throws SQLException {

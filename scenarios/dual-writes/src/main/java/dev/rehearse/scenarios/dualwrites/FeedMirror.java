@@ -36,12 +36,13 @@ class FeedMirror implements Mirror {
   /** A mirror for the instance of this order. */
   FeedMirror(InstanceOrder order) {
     this.file = new FeedFile(order.feed());
-    this.pumping = new Pumping(feed(side -> connect(order, side), file), "mirror");
+    this.pumping =
+        new Pumping(feed(side -> connect(order, side), file, order.validates()), "mirror");
   }
 
   /** The feed that this mirror works. */
-  Feed feed(Feed.Reach reach, FeedFile log) {
-    return new Feed(reach, log);
+  Feed feed(Feed.Reach reach, FeedFile log, boolean validates) {
+    return new Feed(reach, log, validates);
   }
 
   static Connection connect(InstanceOrder order, Side side) throws SQLException {

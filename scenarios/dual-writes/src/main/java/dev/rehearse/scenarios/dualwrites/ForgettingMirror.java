@@ -14,8 +14,8 @@ final class ForgettingMirror extends FeedMirror {
   }
 
   @Override
-  Feed feed(Feed.Reach reach, FeedFile log) {
-    return new Feed(reach, log) {
+  Feed feed(Feed.Reach reach, FeedFile log, boolean validates) {
+    return new Feed(reach, log, validates) {
       @Override
       Pumped failed(Side truth, List<Intent> batch, SQLException e) throws SQLException {
         log.line("swallowed", "intents", batch.size(), "reason", String.valueOf(e.getMessage()));

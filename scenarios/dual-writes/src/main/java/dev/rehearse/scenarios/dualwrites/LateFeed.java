@@ -25,7 +25,7 @@ final class LateFeed extends Feed {
   private record Held(Intent intent, long since) {}
 
   LateFeed(Reach reach, FeedFile file) {
-    super(reach, file);
+    super(reach, file, false);
   }
 
   @Override

@@ -50,7 +50,12 @@ final class Sweeper implements AutoCloseable {
   /** Begins to sweep from that truth. */
   static Sweeper start(StepContext context, Side truth) {
     FeedFile file = new FeedFile(context.feedFile());
-    Sweeper sweeper = new Sweeper(context, truth, new Feed(context::feed, file), file);
+    Sweeper sweeper =
+        new Sweeper(
+            context,
+            truth,
+            new Feed(context::feed, file, context.plan().strategy().validateWrites()),
+            file);
     sweeper.worker.start();
     return sweeper;
   }

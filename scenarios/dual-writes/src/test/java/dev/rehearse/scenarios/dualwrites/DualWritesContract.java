@@ -11,9 +11,11 @@ import dev.rehearse.lifecycle.Await;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Step;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +123,59 @@ abstract class DualWritesContract {
       assertThat(hit).containsExactlyInAnyOrderElementsOf(points);
     }
     equalAndNothingLeft();
+  }
+
+  @Test
+  void aMirroredRowThatIsNotThereWhenItIsReadBackStaysOpenUntilItIs() throws Exception {
+    Plan.Strategy careful =
+        new Plan.Strategy(
+            "dual-writes",
+            50,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(20),
+            false,
+            true,
+            Optional.empty());
+    try (Stepping steps = new Stepping(pair, careful, "");
+        FeedFile file = new FeedFile(pair.folder.resolve("validation.log"));
+        Feed losing =
+            new Feed(pair::feed, file, true) {
+              @Override
+              void apply(Connection other, List<Intent> batch) {}
+            };
+        Feed feed = new Feed(pair::feed, file, true)) {
+      steps.run("prepare");
+      armed();
+      try (Connection application = pair.application(Side.OLD)) {
+        Pair.run(application, "INSERT INTO link VALUES (1, 'a'), (2, 'b')");
+      }
+
+      Feed.Pumped lost = losing.pump(Side.OLD);
+      assertThat(lost.waiting()).isPositive();
+      assertThat(lost.reason()).contains("was mirrored under number", "and is not there");
+      assertThat(standing().discrepancies()).isEqualTo(lost.waiting());
+
+      assertThat(feed.pump(Side.OLD)).isEqualTo(new Feed.Pumped(lost.waiting(), 0, ""));
+      assertThat(standing().discrepancies()).isZero();
+      assertThat(standing().resolved()).isEqualTo(lost.waiting());
+      steps.abort();
+    }
+    nothingLeft();
+  }
+
+  private void armed() throws SQLException {
+    try (Connection admin = pair.admin(Side.OLD)) {
+      Ledger ledger = Ledger.of(admin);
+      for (MirroredTable table : ledger.tables(admin)) {
+        ledger.arm(admin, table);
+      }
+    }
+  }
+
+  private Ledger.Standing standing() throws SQLException {
+    try (Connection admin = pair.admin(Side.OLD)) {
+      return Ledger.of(admin).standing(admin);
+    }
   }
 
   @Test
