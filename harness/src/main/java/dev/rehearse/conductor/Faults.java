@@ -7,6 +7,7 @@ import dev.rehearse.fault.Disturbance;
 import dev.rehearse.fault.database.ThirdParty;
 import dev.rehearse.fault.process.ProcessFaults;
 import dev.rehearse.fault.toxiproxy.Toxics;
+import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.ChildProcess;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Seed;
@@ -72,13 +73,15 @@ final class Faults implements Disturber {
   }
 
   private Disturbance thirdParty(Plan.Fault.Statement statement) {
-    Server server = environment.server(statement.on());
+    // A plan may name no other.
+    Side side = Side.OLD;
+    Server server = environment.server(side);
     return ThirdParty.run(
-        statement.on().word(),
+        side.word(),
         server.asAdmin("third-party"),
         statement.sql(),
         connection -> Held.by(connection, server.roles()),
-        change -> others.add(new Others(statement.on(), change.before(), change.after())));
+        change -> others.add(new Others(change.before(), change.after())));
   }
 
   /** What others have changed meanwhile: it is not the migration's doing. */

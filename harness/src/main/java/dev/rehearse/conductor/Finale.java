@@ -129,9 +129,10 @@ final class Finale {
       if (side == Side.OLD || side == truth) {
         try (Connection there = admin(side)) {
           Set<String> roles = environment.server(side).roles();
+          SchemaContract now = SchemaContract.read(there, roles);
           Set<String> expected =
-              Others.expected(each.getValue().lines(), side, others, Held::contract);
-          new SchemaContract(expected).compare(SchemaContract.read(there, roles), side, log);
+              Others.expected(each.getValue().lines(), now.lines(), others, Held::contract);
+          new SchemaContract(expected).compare(now, side, log);
         }
       }
     }
@@ -145,8 +146,9 @@ final class Finale {
     allowed.put(Side.NEW, fresh);
     for (Side side : Side.values()) {
       try (Connection there = admin(side)) {
+        Set<String> planned = allowed.getOrDefault(side, Set.of());
         Set<String> mayBe =
-            Others.expected(allowed.getOrDefault(side, Set.of()), side, others, Held::objects);
+            Others.expected(planned, Leftovers.objects(there), others, Held::objects);
         Leftovers.observe(there, side.word(), mayBe, log);
       }
     }

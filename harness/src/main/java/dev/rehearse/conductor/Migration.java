@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * restarts, its dwells, its bounds. One thread runs it; what the migrator says arrives through a
  * queue.
  */
-final class Migration {
+final class Migration implements AutoCloseable {
 
   /** Faults and dwells are looked at this often; a tenth of the shortest stall worth a budget. */
   private static final long TICK_MILLIS = 10;
@@ -279,9 +279,13 @@ final class Migration {
     log.accept(new Event.ProcessChanged(System.nanoTime(), "migrator", change, detail));
   }
 
-  private void close() {
-    if (migrator != null) {
-      migrator.close();
+  /** Ends the migrator, if it lives; the second time does nothing. */
+  @Override
+  public void close() {
+    Migrator open = migrator;
+    migrator = null;
+    if (open != null) {
+      open.close();
     }
   }
 }

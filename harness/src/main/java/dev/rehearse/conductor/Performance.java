@@ -107,16 +107,18 @@ final class Performance {
   }
 
   void run() throws InterruptedException {
-    phases.enter(Event.Phase.Name.WARM_UP);
-    if (score.control().isEmpty()) {
-      // A JVM that comes up takes a processor for a second; no user shall feel that as a step.
-      migration.ready();
-    }
-    phases.flow(plan.traffic().warmUp());
-    phases.enter(Event.Phase.Name.BEFORE);
-    try (Consumption consumption = Consumption.start()) {
-      measured();
-      shares.putAll(consumption.shares());
+    try (migration) {
+      phases.enter(Event.Phase.Name.WARM_UP);
+      if (score.control().isEmpty()) {
+        // A JVM that comes up takes a processor for a second; no user shall feel that as a step.
+        migration.ready();
+      }
+      phases.flow(plan.traffic().warmUp());
+      phases.enter(Event.Phase.Name.BEFORE);
+      try (Consumption consumption = Consumption.start()) {
+        measured();
+        shares.putAll(consumption.shares());
+      }
     }
   }
 

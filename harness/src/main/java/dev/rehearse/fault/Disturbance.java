@@ -19,7 +19,10 @@ public interface Disturbance extends AutoCloseable {
    */
   long effect();
 
-  /** The unit of {@link #effect()}: {@code bytes}, {@code connections} or {@code processes}. */
+  /**
+   * The unit of {@link #effect()}: {@code bytes}, {@code connections}, {@code processes} or {@code
+   * statements}.
+   */
   String unit();
 
   /** Whether it has done all that it can do, so that only healing is left. */

@@ -91,7 +91,7 @@ public sealed interface Event {
    * A fault was healed; its window lasts {@code settle} longer.
    *
    * @param effect what it really did, in {@code unit}; 0 means that it touched nothing
-   * @param unit {@code bytes}, {@code connections}, {@code processes}
+   * @param unit {@code bytes}, {@code connections}, {@code processes}, {@code statements}
    */
   record FaultEnded(long at, String name, long effect, String unit) implements Event {}
 

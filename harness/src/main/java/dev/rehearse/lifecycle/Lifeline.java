@@ -22,7 +22,7 @@ final class Lifeline implements Closeable {
   private static final String GUARD =
       """
       exec 3<>"$1" 4<"$1" 3>&-
-      rm -f "$1"
+      rm -f "$1"; rmdir "${1%/*}"
       signal=$2 me=$$
       shift 2
       started() { s=$(cat "/proc/$me/stat" 2>/dev/null) || return; s=${s##*") "}; set -- $s; echo "${20}"; }

@@ -3,7 +3,6 @@ package dev.rehearse.plan;
 import dev.rehearse.document.Nearest;
 import dev.rehearse.document.Readings;
 import dev.rehearse.document.Section;
-import dev.rehearse.history.Side;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +34,7 @@ final class FaultReader {
   private static final Map<String, String> ON_DATABASES = Map.of("statement", "statement");
 
   /** New is the migration's own to make. */
-  private static final Map<String, Side> DATABASES = Map.of("old", Side.OLD);
+  private static final Map<String, String> DATABASES = Map.of("old", "old");
 
   /** What acts at once and needs no length. */
   private static final Set<String> AT_ONCE = Set.of("kill", "reset", "statement");
@@ -103,12 +102,12 @@ final class FaultReader {
     if (!section.has("database")) {
       return Optional.empty();
     }
-    Side side = section.word("database", DATABASES, Side.OLD);
+    String database = section.word("database", DATABASES, "old");
     Optional<String> sql = section.text("sql");
     if (sql.isEmpty()) {
       section.problem("database", "needs 'sql': the statement that somebody else runs on it");
     }
-    return Optional.of(new Plan.Fault.Statement(side, sql.orElse("")));
+    return Optional.of(new Plan.Fault.Statement(database, sql.orElse("")));
   }
 
   private String label(Plan.Fault fault) {

@@ -1,6 +1,5 @@
 package dev.rehearse.plan;
 
-import dev.rehearse.history.Side;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -253,11 +252,15 @@ public record Plan(
 
     /** What it acts on. */
     public String target() {
-      return link.or(() -> process).or(() -> statement.map(each -> each.on().word())).orElse("");
+      return link.or(() -> process).or(() -> statement.map(Statement::on)).orElse("");
     }
 
-    /** SQL on a side. */
-    public record Statement(Side on, String sql) {}
+    /**
+     * SQL on a database.
+     *
+     * @param on {@code old}
+     */
+    public record Statement(String on, String sql) {}
   }
 
   /**

@@ -144,7 +144,7 @@ public final class PlanWriter {
         .ifPresent(
             statement ->
                 one.append(", database: ")
-                    .append(statement.on().word())
+                    .append(statement.on())
                     .append(", sql: ")
                     .append(quoted(statement.sql())));
     one.append(", of: ").append(duration(fault.of()));

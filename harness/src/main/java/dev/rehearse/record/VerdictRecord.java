@@ -51,7 +51,7 @@ public record VerdictRecord(
     String notReplayed) {
 
   /** The layout described here. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   public VerdictRecord {
     budget = List.copyOf(budget);

@@ -24,12 +24,12 @@ public final class ThirdParty implements Disturbance {
   }
 
   private final String target;
-  private final Connection connection;
+  private final Statement statement;
   private final CompletableFuture<Boolean> done;
 
-  private ThirdParty(String target, Connection connection, CompletableFuture<Boolean> done) {
+  private ThirdParty(String target, Statement statement, CompletableFuture<Boolean> done) {
     this.target = target;
-    this.connection = connection;
+    this.statement = statement;
     this.done = done;
   }
 
@@ -44,15 +44,17 @@ public final class ThirdParty implements Disturbance {
   public static <T> ThirdParty run(
       String target, Database database, String sql, Look<T> look, Consumer<Change<T>> told) {
     Connection connection;
+    Statement statement;
     try {
       connection = database.connect();
+      statement = connection.createStatement();
     } catch (SQLException e) {
       throw new IllegalStateException("no third party can reach " + target, e);
     }
     CompletableFuture<Boolean> done =
         CompletableFuture.supplyAsync(
             () -> {
-              try (Statement statement = connection.createStatement()) {
+              try (connection) {
                 T before = look.at(connection);
                 statement.execute(sql);
                 told.accept(new Change<>(before, look.at(connection)));
@@ -62,7 +64,7 @@ public final class ThirdParty implements Disturbance {
                 return false;
               }
             });
-    return new ThirdParty(target, connection, done);
+    return new ThirdParty(target, statement, done);
   }
 
   /** What there was around a statement. */
@@ -73,13 +75,15 @@ public final class ThirdParty implements Disturbance {
     return target;
   }
 
-  /** Gives up what has not ended. */
+  /** Gives up what has not ended, on the server: a client that goes away would leave it running. */
   @Override
   public void heal() {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException e) {
-      LOG.debug("the third party's connection was not closed: {}", e.toString());
+    if (!done.isDone()) {
+      try {
+        statement.cancel();
+      } catch (SQLException e) {
+        LOG.debug("the third party's statement was not cancelled: {}", e.toString());
+      }
     }
     done.join();
   }

@@ -26,6 +26,15 @@ final class BinlogReplication implements Replication {
   @Override
   public List<String> refusals(Catalog there, Catalog here) {
     List<String> reasons = new ArrayList<>(MySqlAccount.refusals(there));
+    for (Catalog.Table table : there.tables()) {
+      for (Catalog.Column column : table.columns()) {
+        if (!BinlogStream.carries(column)) {
+          reasons.add(
+              "%s.%s is of the type %s, which the reader of the log does not carry back"
+                  .formatted(table.name(), column.name(), column.type()));
+        }
+      }
+    }
     for (Catalog.Table table : here.tables()) {
       if (!table.triggers().isEmpty()) {
         reasons.add(

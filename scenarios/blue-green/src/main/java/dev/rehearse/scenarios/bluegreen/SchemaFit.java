@@ -33,6 +33,9 @@ final class SchemaFit {
         reasons.add("new has no table " + table.name());
       } else {
         columns(table, other.get(), reasons);
+        if (plan.databases().old().engine() == Plan.Engine.MYSQL) {
+          characterSets(table, other.get(), reasons);
+        }
       }
     }
     return List.copyOf(reasons);
@@ -62,5 +65,24 @@ final class SchemaFit {
                 .formatted(table.name(), column.name()));
       }
     }
+  }
+
+  private static void characterSets(Catalog.Table table, Catalog.Table other, Set<String> reasons) {
+    for (Catalog.Column column : table.columns()) {
+      Optional<String> set = characterSet(Optional.of(column));
+      Optional<String> same = characterSet(other.column(column.name()));
+      if (set.isPresent() && same.isPresent() && !set.equals(same)) {
+        reasons.add(
+            "%s.%s is in %s on old and in %s on new; its bytes would be taken for others"
+                .formatted(table.name(), column.name(), set.get(), same.get()));
+      }
+    }
+  }
+
+  /** Of a text of MySQL's, whose collations begin with it; 8.0 calls an old one otherwise. */
+  private static Optional<String> characterSet(Optional<Catalog.Column> column) {
+    return column
+        .flatMap(Catalog.Column::collation)
+        .map(name -> name.replaceFirst("_.*", "").replace("utf8mb3", "utf8"));
   }
 }

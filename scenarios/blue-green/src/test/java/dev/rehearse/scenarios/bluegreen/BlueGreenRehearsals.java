@@ -18,8 +18,7 @@ class BlueGreenRehearsals {
         "pg14-pg18-alarm",
         "mysql57-mysql80",
         "mysql57-mysql80-back",
-        "mysql57-mysql80-alarm",
-        "archive-mysql57-mysql80-back"
+        "mysql57-mysql80-alarm"
       })
   void thePlanPasses(String plan) throws Exception {
     STAGING.assertPasses(SHORT.resolve("blue-green-" + plan + ".yaml"));

@@ -17,8 +17,6 @@ class SabotageRehearsals {
     "pg14-pg18, C2",
     "pg14-pg18, C3",
     "pg14-pg18, R1",
-    "mysql57-mysql80, R1",
-    "mysql57-mysql80, L6",
     "archive-mysql57-mysql80-back, T1"
   })
   void isCaughtForTheRightReason(String plan, String id) throws Exception {

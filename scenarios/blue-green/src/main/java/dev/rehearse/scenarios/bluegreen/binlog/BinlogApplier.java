@@ -46,19 +46,19 @@ class BinlogApplier {
           EventType.ROWS_QUERY);
 
   /** Statements that a transaction of rows may hold and that its rows already follow. */
-  private static final Pattern WITHIN =
-      Pattern.compile(
-          "^\\s*(SAVEPOINT|RELEASE|ROLLBACK\\s+TO)\\b.*",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern WITHIN = words("BEGIN|SAVEPOINT|RELEASE|ROLLBACK\\s+TO");
 
-  private static final Pattern EMPTIES =
-      Pattern.compile(
-          "^(\\s|/\\*.*?\\*/)*TRUNCATE\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  /** What no row of the application's feels. */
+  private static final Pattern HARMLESS =
+      words("ANALYZE|FLUSH|GRANT|REVOKE|SET|(CREATE|ALTER|DROP)\\s+(USER|ROLE)");
+
+  private static Pattern words(String words) {
+    return Pattern.compile("^\\s*(" + words + ")\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  }
 
   private final Connection target;
   private final String schema;
   private final Catalog there;
-  private final Shape shape;
   private final Catalog here;
   private final BinlogValue values;
   private final Map<Long, Optional<BinlogTable>> tables = new HashMap<>();
@@ -67,25 +67,18 @@ class BinlogApplier {
   /** Whether the target has this transaction already: an earlier connection was slow to end. */
   private boolean had;
 
-  /** What the source holds now: no statement of its log says for sure what it is about. */
-  interface Shape {
-    Catalog now() throws SQLException;
-  }
-
   /**
    * For one connection to the target.
    *
    * @param schema the application's, on the source
-   * @param shape what the source holds
+   * @param there what the source holds
    * @param here what the target holds
    * @param values how values are handed over
    */
-  BinlogApplier(Connection target, String schema, Shape shape, Catalog here, BinlogValue values)
-      throws SQLException {
+  BinlogApplier(Connection target, String schema, Catalog there, Catalog here, BinlogValue values) {
     this.target = target;
     this.schema = schema;
-    this.shape = shape;
-    this.there = shape.now();
+    this.there = there;
     this.here = here;
     this.values = values;
   }
@@ -117,19 +110,23 @@ class BinlogApplier {
       throw new CannotCarry("transaction " + gtid + " has no end in the log");
     }
     gtid = name;
+    // It waits for whoever may still be committing it; only then is known whether it is had.
+    Statements.alone(target, List.of("SET gtid_next = " + SQL.literal(name)));
     had =
         Statements.number(
                 target,
                 "SELECT GTID_SUBSET(%s, @@GLOBAL.gtid_executed)".formatted(SQL.literal(name)))
             == 1;
-    if (!had) {
-      open(name);
+    if (had) {
+      Statements.alone(target, List.of("SET gtid_next = 'AUTOMATIC'"));
+    } else {
+      open();
     }
   }
 
-  /** Opens the transaction on the target. */
-  void open(String name) throws SQLException {
-    Statements.alone(target, List.of("SET gtid_next = " + SQL.literal(name), "BEGIN"));
+  /** Opens the transaction on the target, where its name is set. */
+  void open() throws SQLException {
+    Statements.alone(target, List.of("BEGIN"));
   }
 
   private void end() throws SQLException, CannotCarry {
@@ -137,22 +134,33 @@ class BinlogApplier {
       throw new CannotCarry("the log ends a transaction that has no GTID");
     }
     if (!had) {
-      Statements.alone(target, List.of("COMMIT"));
+      close();
     }
     gtid = null;
   }
 
+  /** Commits it. */
+  void close() throws SQLException {
+    Statements.alone(target, List.of("COMMIT"));
+  }
+
+  /**
+   * What is no transaction of rows. A statement may name any schema, and hide what it does behind a
+   * comment: only what surely concerns others is passed over.
+   */
   private void query(QueryEventData query) throws SQLException, CannotCarry {
     String sql = query.getSql();
-    if (sql.equalsIgnoreCase("BEGIN") || WITHIN.matcher(sql).matches()) {
+    if (WITHIN.matcher(sql).matches()) {
       return;
     }
-    boolean emptied = query.getDatabase().equals(schema) && EMPTIES.matcher(sql).matches();
-    if (emptied || !shape.now().equals(there)) {
+    boolean named = Pattern.compile("\\b" + Pattern.quote(schema) + "\\b").matcher(sql).find();
+    boolean ours = named || query.getDatabase().equals(schema);
+    if (ours && !HARMLESS.matcher(sql).matches()) {
       throw new CannotCarry("the schema was changed meanwhile, or a table emptied: " + sql.strip());
     }
-    // Anything else is a transaction of its own that touches no row of the application's.
-    end();
+    if (!sql.endsWith("START TRANSACTION")) {
+      end();
+    }
   }
 
   private void map(TableMapEventData map) throws CannotCarry {

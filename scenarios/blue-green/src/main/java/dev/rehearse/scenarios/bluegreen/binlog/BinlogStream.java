@@ -50,6 +50,9 @@ public final class BinlogStream implements AutoCloseable {
   @GuardedBy("this")
   private @Nullable BinaryLogClient client;
 
+  @GuardedBy("this")
+  private @Nullable Connection carrying;
+
   private BinlogStream(StepContext context, Side source, Mistake mistake) {
     this.context = context;
     this.source = source;
@@ -63,6 +66,11 @@ public final class BinlogStream implements AutoCloseable {
     BinlogStream stream = new BinlogStream(context, source, mistake);
     stream.worker.start();
     return stream;
+  }
+
+  /** Whether it carries values of a column's type. */
+  public static boolean carries(Catalog.Column column) {
+    return BinlogValue.carries(column);
   }
 
   /** False once it has met what it cannot carry, and said so. */
@@ -125,6 +133,7 @@ public final class BinlogStream implements AutoCloseable {
       reader.registerLifecycleListener(ear);
       synchronized (this) {
         client = reader;
+        carrying = target;
       }
       reader.connect();
       ear.rethrow();
@@ -132,13 +141,8 @@ public final class BinlogStream implements AutoCloseable {
   }
 
   private BinlogApplier applier(Connection target) throws SQLException {
-    // Both sides call the application's database the same.
-    return mistake.applier(target, target.getCatalog(), this::shape, Catalog.read(target));
-  }
-
-  private Catalog shape() throws SQLException {
     try (Connection admin = context.admin(source)) {
-      return Catalog.read(admin);
+      return mistake.applier(target, admin.getCatalog(), Catalog.read(admin), Catalog.read(target));
     }
   }
 
@@ -185,15 +189,21 @@ public final class BinlogStream implements AutoCloseable {
   public void close() {
     closed.countDown();
     BinaryLogClient open;
+    Connection busy;
     synchronized (this) {
       open = client;
+      busy = carrying;
     }
     try {
+      if (busy != null) {
+        // The library waits for whatever its listener waits for.
+        busy.abort(Runnable::run);
+      }
       if (open != null) {
         open.disconnect();
       }
       worker.join(ENDS_MILLIS);
-    } catch (IOException e) {
+    } catch (IOException | SQLException e) {
       LOG.debug("the log's connection was not closed: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,27 @@ class BinlogValue {
   private static final Map<String, Integer> BITS =
       Map.of("tinyint", 8, "smallint", 16, "mediumint", 24, "int", 32, "bigint", 64);
 
+  /** What is neither text nor bytes. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "tinyint",
+          "smallint",
+          "mediumint",
+          "int",
+          "bigint",
+          "decimal",
+          "float",
+          "double",
+          "year",
+          "enum",
+          "set",
+          "bit",
+          "json",
+          "date",
+          "datetime",
+          "timestamp",
+          "time");
+
   /** How the library tells the year 0000, which lies before every other. */
   private static final int NO_YEAR = 1900;
 
@@ -36,7 +58,16 @@ class BinlogValue {
       return "CONVERT(UNHEX(?) USING %s) COLLATE %s"
           .formatted(collation.split("_", 2)[0], collation);
     }
+    if (word(column).equals("binary")) {
+      // The log leaves the zeros at its end out, and a comparison does not put them back.
+      return "CAST(UNHEX(?) AS %s)".formatted(column.base());
+    }
     return isBytes(column) ? "UNHEX(?)" : "?";
+  }
+
+  /** Whether values of this type are read from a log. */
+  static boolean carries(Catalog.Column column) {
+    return isText(column) || isBytes(column) || OTHERS.contains(word(column));
   }
 
   private static String word(Catalog.Column column) {

@@ -3,7 +3,9 @@ package dev.rehearse.scenarios.bluegreen.binlog;
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,24 @@ final class Ear extends BinaryLogClient.AbstractLifecycleListener {
 
   @Override
   public void onEventDeserializationFailure(BinaryLogClient client, Exception cause) {
-    fail(new CannotCarry("an event of the log cannot be read: " + cause.getMessage(), cause));
+    fail(
+        silence(cause)
+            .orElseGet(
+                () ->
+                    new CannotCarry(
+                        "an event of the log cannot be read: " + cause.getMessage(), cause)));
+  }
+
+  /**
+   * The library takes a link that falls silent within an event for an event that it cannot read.
+   */
+  private static Optional<Exception> silence(Exception cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof SocketTimeoutException silent) {
+        return Optional.of(silent);
+      }
+    }
+    return Optional.empty();
   }
 
   private void fail(Exception cause) {

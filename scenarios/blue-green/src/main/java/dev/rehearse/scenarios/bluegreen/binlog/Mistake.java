@@ -1,9 +1,7 @@
 package dev.rehearse.scenarios.bluegreen.binlog;
 
 import dev.rehearse.database.Catalog;
-import dev.rehearse.scenarios.bluegreen.binlog.BinlogApplier.Shape;
 import java.sql.Connection;
-import java.sql.SQLException;
 
 /** The ways to carry a log out wrongly on purpose; {@link #NONE} is the right one. */
 public enum Mistake {
@@ -15,13 +13,12 @@ public enum Mistake {
   /** Sabotage T2. */
   ONE_CHARSET;
 
-  BinlogApplier applier(Connection target, String schema, Shape shape, Catalog here)
-      throws SQLException {
+  BinlogApplier applier(Connection target, String schema, Catalog there, Catalog here) {
     return switch (this) {
-      case POSITION_FIRST -> new PositionFirst(target, schema, shape, here, new BinlogValue());
-      case HOST_ZONE -> new BinlogApplier(target, schema, shape, here, new HostZone());
-      case ONE_CHARSET -> new BinlogApplier(target, schema, shape, here, new OneCharset());
-      case NONE -> new BinlogApplier(target, schema, shape, here, new BinlogValue());
+      case POSITION_FIRST -> new PositionFirst(target, schema, there, here, new BinlogValue());
+      case HOST_ZONE -> new BinlogApplier(target, schema, there, here, new HostZone());
+      case ONE_CHARSET -> new BinlogApplier(target, schema, there, here, new OneCharset());
+      case NONE -> new BinlogApplier(target, schema, there, here, new BinlogValue());
     };
   }
 }

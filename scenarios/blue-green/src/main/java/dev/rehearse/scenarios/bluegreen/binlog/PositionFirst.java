@@ -21,24 +21,27 @@ final class PositionFirst extends BinlogApplier {
 
   private int opened;
 
-  PositionFirst(Connection target, String schema, Shape shape, Catalog here, BinlogValue values)
-      throws SQLException {
-    super(target, schema, shape, here, values);
+  PositionFirst(Connection target, String schema, Catalog there, Catalog here, BinlogValue values) {
+    super(target, schema, there, here, values);
   }
 
   @Override
-  void open(String name) throws SQLException {
-    Statements.alone(target(), List.of("SET sql_log_bin = 1"));
-    super.open(name);
+  void open() throws SQLException {
     Statements.alone(
         target(),
         // Its rows have no name of their own, and go nowhere from here.
-        List.of("COMMIT", "SET gtid_next = 'AUTOMATIC'", "SET sql_log_bin = 0"));
+        List.of("BEGIN", "COMMIT", "SET gtid_next = 'AUTOMATIC'", "SET sql_log_bin = 0"));
     opened++;
     if (opened == LOSES && LOST.compareAndSet(false, true)) {
       throw new SQLTransientConnectionException(
           "the connection is lost, because the sabotage needs it", "08006");
     }
-    Statements.alone(target(), List.of("BEGIN"));
+    super.open();
+  }
+
+  @Override
+  void close() throws SQLException {
+    super.close();
+    Statements.alone(target(), List.of("SET sql_log_bin = 1"));
   }
 }

@@ -3,8 +3,16 @@ package dev.rehearse.scenarios.bluegreen.binlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
+import com.github.shyiko.mysql.binlog.event.EventType;
+import com.github.shyiko.mysql.binlog.event.GtidEventData;
+import com.github.shyiko.mysql.binlog.event.MySqlGtid;
+import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
+import dev.rehearse.strategy.Statements;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -78,12 +86,13 @@ class BinlogStreamTest {
     for (Side side : Side.values()) {
       servers.run(
           side,
-          "DROP TABLE IF EXISTS every_type, link, child, parent, extra",
+          "DROP TABLE IF EXISTS every_type, link, child, parent, extra, bytes",
           "RESET MASTER",
           "SET sql_log_bin = 0",
           EVERY,
           "CREATE TABLE parent (id int PRIMARY KEY, name varchar(20), UNIQUE (name))",
           "CREATE TABLE child (id int PRIMARY KEY, parent int, FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE CASCADE)",
+          "CREATE TABLE bytes (id binary(4) PRIMARY KEY, n int)",
           "CREATE TABLE link (a int, b varchar(20) CHARACTER SET latin1 COLLATE latin1_german1_ci, n int, PRIMARY KEY (a, b))");
     }
     servers.run(
@@ -130,17 +139,77 @@ class BinlogStreamTest {
           "COMMIT",
           "UPDATE link SET n = 9 WHERE b = 'straße'",
           "DELETE FROM parent WHERE id = 1",
+          "ANALYZE TABLE parent",
+          "GRANT SELECT ON parent TO 'feed'@'%'",
+          "USE mysql",
           "CREATE DATABASE elsewhere",
-          "CREATE TABLE elsewhere.t (id int)",
+          "CREATE TABLE elsewhere.t AS SELECT 1 AS id",
           "INSERT INTO elsewhere.t VALUES (1)",
-          "DROP DATABASE elsewhere",
-          "ANALYZE TABLE parent");
+          "DROP DATABASE elsewhere");
       carried(stream);
       assertThat(servers.rows(Side.OLD, "parent")).containsExactly("2 | b", "3 | c");
       assertThat(servers.rows(Side.OLD, "child")).containsExactly("2 | 2");
       assertThat(servers.rows(Side.OLD, "link")).isEqualTo(servers.rows(Side.NEW, "link"));
       assertThat(servers.position(Side.OLD)).isEqualTo(servers.position(Side.NEW));
     }
+  }
+
+  @Test
+  void aKeyOfBytesThatEndsInZerosIsFoundAgain() throws Exception {
+    try (BinlogStream stream = stream()) {
+      servers.run(
+          Side.NEW,
+          "INSERT INTO bytes VALUES (UNHEX('AB000000'), 1), (UNHEX('CD00EF00'), 2)",
+          "UPDATE bytes SET n = n + 1",
+          "DELETE FROM bytes WHERE n = 3");
+      carried(stream);
+      assertThat(servers.rows(Side.OLD, "bytes")).containsExactly("AB000000 | 2");
+    }
+  }
+
+  /** An earlier connection may have been slow to end. */
+  @Test
+  void aTransactionThatTheTargetHasAlreadyIsPassedOver() throws Exception {
+    String source = uuid();
+    servers.run(
+        Side.OLD,
+        "SET gtid_next = '" + source + ":1'",
+        "INSERT INTO parent (id, name) VALUES (1, 'a')",
+        "SET gtid_next = 'AUTOMATIC'");
+    try (Connection target = servers.admin(Side.OLD)) {
+      BinlogApplier applier =
+          Mistake.NONE.applier(target, "app", catalog(Side.NEW), catalog(Side.OLD));
+      applier.take(gtid(source + ":1"));
+      applier.take(new Event(header(EventType.XID), null));
+      applier.take(gtid(source + ":2"));
+      applier.take(new Event(header(EventType.XID), null));
+    }
+    assertThat(servers.has(Side.OLD, source + ":1-2")).isTrue();
+    assertThat(servers.rows(Side.OLD, "parent")).containsExactly("1 | a");
+  }
+
+  private static String uuid() throws SQLException {
+    try (Connection fresh = servers.admin(Side.NEW)) {
+      return Statements.texts(fresh, "SELECT @@server_uuid").get(0);
+    }
+  }
+
+  private static Catalog catalog(Side side) throws SQLException {
+    try (Connection admin = servers.admin(side)) {
+      return Catalog.read(admin);
+    }
+  }
+
+  private static EventHeaderV4 header(EventType type) {
+    EventHeaderV4 header = new EventHeaderV4();
+    header.setEventType(type);
+    return header;
+  }
+
+  private static Event gtid(String name) {
+    return new Event(
+        header(EventType.GTID),
+        new GtidEventData(MySqlGtid.fromString(name), (byte) 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -170,6 +239,17 @@ class BinlogStreamTest {
           .singleElement()
           .asString()
           .contains("no more carried to old", "ALTER TABLE parent ADD COLUMN more int");
+    }
+  }
+
+  @Test
+  void aTableThatIsEmptiedFromAnywhereEndsItByName() throws Exception {
+    try (BinlogStream stream = stream()) {
+      servers.run(Side.NEW, "INSERT INTO parent (id, name) VALUES (1, 'a')");
+      carried(stream);
+      servers.run(Side.NEW, "USE mysql", "/* all */ TRUNCATE app.link");
+      await().atMost(LIMIT).until(() -> !stream.alive());
+      assertThat(servers.said).singleElement().asString().contains("TRUNCATE app.link");
     }
   }
 
