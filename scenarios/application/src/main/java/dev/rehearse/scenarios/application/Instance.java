@@ -40,7 +40,7 @@ final class Instance implements AutoCloseable {
         new Service(
             operations,
             new Reads(pools.bySide(), order.retries()),
-            new Writes(pools.bySide(), file, mirror, order.retries()),
+            new Writes(pools.bySide(), file, mirror, hesitation(order), order.retries()),
             new Trials(pools.bySide()));
     reach = new Reach(pools.bySide());
     pools.awaitFull(START_MOST);
@@ -51,6 +51,13 @@ final class Instance implements AutoCloseable {
 
   static Instance start(InstanceOrder order, Operations operations) throws Exception {
     return new Instance(order, operations);
+  }
+
+  /** A strategy that mirrors has its own way to hold transactions open. */
+  private static Hesitation hesitation(InstanceOrder order) {
+    return order.sabotage().equals("C3") && order.mirror().isEmpty()
+        ? new Hesitation.Thinking()
+        : new Hesitation();
   }
 
   private static Optional<Mirror> mirror(InstanceOrder order) throws ReflectiveOperationException {

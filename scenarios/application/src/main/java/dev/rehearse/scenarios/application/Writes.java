@@ -36,16 +36,19 @@ final class Writes {
   private final Map<Side, ? extends DataSource> pools;
   private final CommitFile file;
   private final Optional<Mirror> mirror;
+  private final Hesitation hesitation;
   private final int retries;
 
   Writes(
       Map<Side, ? extends DataSource> pools,
       CommitFile file,
       Optional<Mirror> mirror,
+      Hesitation hesitation,
       int retries) {
     this.pools = pools;
     this.file = file;
     this.mirror = mirror;
+    this.hesitation = hesitation;
     this.retries = retries;
   }
 
@@ -125,7 +128,7 @@ final class Writes {
     }
   }
 
-  private static Ended transaction(Work work, Connection connection) {
+  private Ended transaction(Work work, Connection connection) {
     List<Answer.Result> results;
     try {
       results = work.program().run(connection, work.call().parameters());
@@ -141,6 +144,7 @@ final class Writes {
       LOG.error("the mirror failed before the commit of {}", work.call().operation(), e);
       return undone(connection, Ended.failed(e));
     }
+    hesitation.beforeCommit();
     try {
       connection.commit();
       return Ended.ok(results);

@@ -46,12 +46,7 @@ final class Mistakes {
             "the position to catch up to is taken before the writers are stopped",
             "{ at: switch, link: old->new, do: latency, of: 400ms, for: 4s }",
             "I3"),
-        faulty(
-            "C3",
-            "the switch does not wait for transactions that are open",
-            "{ at: switch, link: application->old, do: latency, of: 150ms, for: 4s }",
-            "I14",
-            "I3"),
+        of("C3", "the switch does not wait for transactions that are open", "I14", "I3"),
         new Sabotage(
             "C8",
             "an attempt that failed leaves the replication halted",
