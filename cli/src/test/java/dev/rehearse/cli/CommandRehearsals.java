@@ -79,7 +79,8 @@ class CommandRehearsals {
       command.awaitSaid("backfill", WHOLE);
       command.signal("INT");
       assertThat(command.ended(Duration.ofSeconds(30))).as(command.said()).isEqualTo(130);
-      assertThat(command.marked.living()).isEmpty();
+      // What watches over a child ends when the command has let go of it.
+      Await.until("everything to end", AFTER_A_KILL, () -> command.marked.living(), List::isEmpty);
       assertThat(scratchOf(command)).isEmpty();
     }
     assertThat(only(runs).events()).isNotEmptyFile();
