@@ -93,6 +93,14 @@ public final class Rehearsal implements AutoCloseable {
                   "application.new-version is for strategies with two environments; under %s every instance serves both sides"
                       .formatted(strategy.name()))));
     }
+    if (strategy.mirror().isEmpty() && plan.strategy().validateWrites()) {
+      throw new DocumentException(
+          List.of(
+              new Problem(
+                  plan.file().toString(),
+                  "strategy.validate-writes is for strategies that mirror writes, which %s does not"
+                      .formatted(strategy.name()))));
+    }
     ApplicationFolder.of(plan);
   }
 

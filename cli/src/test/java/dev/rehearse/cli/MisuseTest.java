@@ -92,6 +92,14 @@ class MisuseTest {
   }
 
   @Test
+  void readingBackWhatNobodyMirrorsIsAMistakeOfThePlan() {
+    Path blueGreen = Typed.ROOT.resolve("plans/short/blue-green-pg14-pg18.yaml");
+    Typed answer = run(blueGreen, "--set", "strategy.validate-writes=true");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("strategy.validate-writes").contains("blue-green");
+  }
+
+  @Test
   void aFolderThatThePlanNamesWronglyIsAMistakeOfThePlan() {
     Typed answer = run(PLAN, "--set", "application.folder=nowhere");
     assertThat(answer.code()).isEqualTo(2);

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An application as its folder describes it: schema, operations, expectations. Immutable and
@@ -269,6 +270,14 @@ public record ApplicationFolder(
       }
     }
     return text.toString();
+  }
+
+  /** Whether a word stands in the schema's statements for an engine, their comments left out. */
+  public boolean mentions(Plan.Engine engine, String word) {
+    String statements = schema(engine).replaceAll("--.*", "");
+    return Pattern.compile("\\b" + Pattern.quote(word) + "\\b", Pattern.CASE_INSENSITIVE)
+        .matcher(statements)
+        .find();
   }
 
   private List<Path> scripts(Plan.Engine engine) {

@@ -35,13 +35,13 @@ public interface FrontDoorClient {
   List<String> unreached(Side side, Duration most);
 
   /**
-   * Has every instance of a side try an operation out; nothing of it stays. Of writes on a side
-   * that is fenced the refusal is the right answer.
+   * Has every instance of a side carry an operation out for a smoke run; nothing of it stays. Of
+   * writes on a side that is fenced the refusal is the right answer.
    *
    * @param most how long each instance is waited for
    * @return which instances fail at it, and why; empty: none
    */
-  List<String> tried(
+  List<String> smoked(
       Side side, String operation, Map<String, @Nullable String> parameters, Duration most);
 
   /**

@@ -70,7 +70,7 @@ final class HttpFrontDoorClient implements FrontDoorClient {
   }
 
   @Override
-  public List<String> tried(
+  public List<String> smoked(
       Side side, String operation, Map<String, @Nullable String> parameters, Duration most) {
     HttpRequest.BodyPublisher body =
         json(
@@ -80,7 +80,7 @@ final class HttpFrontDoorClient implements FrontDoorClient {
                 "parameters", parameters,
                 "waitMillis", most.toMillis()));
     return List.of(
-        JSON.readValue(send(request("/try", most.plus(SLACK)).POST(body)), String[].class));
+        JSON.readValue(send(request("/smoke", most.plus(SLACK)).POST(body)), String[].class));
   }
 
   @Override

@@ -73,8 +73,7 @@ final class Faults implements Disturber {
   }
 
   private Disturbance thirdParty(Plan.Fault.Statement statement) {
-    // A plan may name no other.
-    Side side = Side.OLD;
+    Side side = Side.named(statement.on()).orElseThrow();
     Server server = environment.server(side);
     return ThirdParty.run(
         side.word(),

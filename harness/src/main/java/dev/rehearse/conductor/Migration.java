@@ -88,19 +88,15 @@ final class Migration implements AutoCloseable {
   void run() throws InterruptedException {
     begun = System.nanoTime();
     brief();
-    try {
-      board.reached("", System.nanoTime());
-      while (ended == null) {
-        MigratorWord word = words.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-        if (word != null) {
-          hear(word);
-        }
-        tick(System.nanoTime());
+    board.reached("", System.nanoTime());
+    while (ended == null) {
+      MigratorWord word = words.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+      if (word != null) {
+        hear(word);
       }
-      log.accept(ended);
-    } finally {
-      close();
+      tick(System.nanoTime());
     }
+    log.accept(ended);
   }
 
   /**

@@ -48,7 +48,7 @@ public final class MySqlSnapshot {
       if (rows) {
         try (ResultSet row = statement.getResultSet()) {
           row.next();
-          position = row.getString(1).replace("\n", "");
+          position = Gtids.oneLine(row.getString(1));
         }
       }
       rows = statement.getMoreResults();

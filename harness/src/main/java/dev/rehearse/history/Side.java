@@ -1,5 +1,8 @@
 package dev.rehearse.history;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The two databases of a rehearsal: what the application uses before, and what it uses after. */
 public enum Side {
   OLD,
@@ -8,6 +11,11 @@ public enum Side {
   /** The word that plans, links and reports use. */
   public String word() {
     return this == OLD ? "old" : "new";
+  }
+
+  /** The side of that word. */
+  public static Optional<Side> named(String word) {
+    return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
   }
 
   public Side other() {

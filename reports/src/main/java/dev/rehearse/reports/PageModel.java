@@ -54,8 +54,8 @@ final class PageModel {
 
   private static String validated(VerdictRecord.Validated validated) {
     return validated.rows() == 0
-        ? "No row was read back after it was mirrored."
-        : "%s rows were read back after they were mirrored, %s ms each."
+        ? ""
+        : " %s rows were read back after they were mirrored, %s ms each."
             .formatted(Words.number(validated.rows()), Words.number(validated.millisEach()));
   }
 

@@ -96,6 +96,7 @@ final class MadeUpRun {
     events.add(new Event.Phase(at(38.5), Event.Phase.Name.AFTER));
     events.add(new Event.Ended(at(38.5), "completed", "completed", Side.NEW, ""));
     events.add(new Event.Phase(at(50), Event.Phase.Name.ENDED));
+    events.add(new Event.Validated(at(51), 1_000, 2_500_000_000L));
     events.sort(Comparator.comparingLong(Event::at));
     return events;
   }

@@ -54,6 +54,12 @@ final class ReportsTest {
   }
 
   @Test
+  void whatWasReadBackIsToldWithItsCost() {
+    assertThat(ReportPage.of(MadeUpRun.passed(), MadeUpRun.history(), "{}"))
+        .contains(" rows were read back after they were mirrored, 2.50 ms each.");
+  }
+
+  @Test
   void junitCountsOnlyWhatPassedAsPassed() throws Exception {
     Document document = parse(JunitXml.of(MadeUpRun.failed()));
     assertThat(document.getElementsByTagName("testcase").getLength()).isEqualTo(5);

@@ -17,14 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
  * A request as the front door stamped it. Immutable.
  *
  * @param until as {@link Wire#UNTIL}
- * @param trial whether nothing of it may stay
+ * @param smoke whether it is part of a smoke run, and nothing of it may stay
  */
 record Call(
     String name,
     long operation,
     long attempt,
     long until,
-    boolean trial,
+    boolean smoke,
     FrontDoorRecord stamp,
     Map<String, @Nullable String> parameters) {
 
@@ -57,7 +57,7 @@ record Call(
         number(headers, Wire.OPERATION),
         number(headers, Wire.ATTEMPT),
         number(headers, Wire.UNTIL),
-        headers.contains(Wire.TRIAL),
+        headers.contains(Wire.SMOKE),
         stamp,
         parameters(body));
   }

@@ -2,7 +2,6 @@ package dev.rehearse.scenarios.application;
 
 import dev.rehearse.application.Answer;
 import dev.rehearse.history.Side;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -64,8 +63,7 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
   }
 
   private void reach(Replies.To client, String word) {
-    Optional<Side> side =
-        Arrays.stream(Side.values()).filter(each -> each.word().equals(word)).findFirst();
+    Optional<Side> side = Side.named(word);
     if (side.isEmpty()) {
       refuse(client, HttpStatus.NOT_FOUND_404, "there is no side " + word);
       return;

@@ -78,7 +78,7 @@ final class ControlHandler extends Handler.Abstract {
       case "GET /unreached" -> unreached(request);
       case "POST /drain" -> drain(body(request));
       case "POST /move" -> move(body(request));
-      case "POST /try" -> tried(body(request));
+      case "POST /smoke" -> smoked(body(request));
       case "POST /mode" -> mode(body(request));
       case "POST /give-up" -> giveUp(body(request));
       default -> throw new IllegalArgumentException("nothing is at " + asked);
@@ -114,8 +114,8 @@ final class ControlHandler extends Handler.Abstract {
         Side.valueOf(text(query, "side")), Duration.ofMillis(number(query, "waitMillis")));
   }
 
-  private Object tried(JsonNode body) {
-    return upstream.tried(
+  private Object smoked(JsonNode body) {
+    return upstream.smoked(
         Side.valueOf(field(body, "side").asString()),
         field(body, "operation").asString(),
         JSON.writeValueAsBytes(field(body, "parameters")),

@@ -41,7 +41,7 @@ final class Instance implements AutoCloseable {
             operations,
             new Reads(pools.bySide(), order.retries()),
             new Writes(pools.bySide(), file, mirror, hesitation(order), order.retries()),
-            new Trials(pools.bySide()));
+            new UndoneWrites(pools.bySide()));
     reach = new Reach(pools.bySide());
     pools.awaitFull(START_MOST);
     QueuedThreadPool threads = new QueuedThreadPool(8, 4);

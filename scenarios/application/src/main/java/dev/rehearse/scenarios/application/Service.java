@@ -19,13 +19,13 @@ final class Service {
   private final Map<String, Program> programs = new HashMap<>();
   private final Reads reads;
   private final Writes writes;
-  private final Trials trials;
+  private final UndoneWrites undone;
 
-  Service(Operations operations, Reads reads, Writes writes, Trials trials) {
+  Service(Operations operations, Reads reads, Writes writes, UndoneWrites undone) {
     operations.byName().forEach((name, spec) -> programs.put(name, new Program(spec)));
     this.reads = reads;
     this.writes = writes;
-    this.trials = trials;
+    this.undone = undone;
   }
 
   CallHandler.Answered carryOut(Call call) {
@@ -42,7 +42,7 @@ final class Service {
   }
 
   private Ended written(Program program, Call call) {
-    return call.trial() ? trials.run(program, call) : writes.run(program, call);
+    return call.smoke() ? undone.run(program, call) : writes.run(program, call);
   }
 
   private static Ended refused(String why) {

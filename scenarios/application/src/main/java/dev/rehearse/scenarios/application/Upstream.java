@@ -146,18 +146,19 @@ final class Upstream implements AutoCloseable {
    * @param parameters as the body of a request has them
    * @param most how long each is waited for
    */
-  List<String> tried(Side side, String operation, byte[] parameters, Duration most) {
+  List<String> smoked(Side side, String operation, byte[] parameters, Duration most) {
     long until = System.nanoTime() + most.toNanos();
     FrontDoorRecord stamp =
         new FrontDoorRecord(
             0, side, side, FrontDoorRecord.State.OPEN, FrontDoorRecord.Mode.ALONE, 0);
     Passage.Asked asked =
         new Passage.Asked(Wire.OPERATIONS + operation, "0", "", ByteBuffer.wrap(parameters));
-    Attempt attempt = new Attempt(new Forwarded(asked, stamp, until), reply -> {}, 0);
+    Forwarded forwarded = new Forwarded(asked, stamp, until);
     return troubles(
         side,
         most,
-        instance -> attempt.request(instance).headers(headers -> headers.put(Wire.TRIAL, "yes")));
+        instance ->
+            request(instance, forwarded, 0).headers(headers -> headers.put(Wire.SMOKE, "yes")));
   }
 
   private List<String> troubles(Side side, Duration most, Function<Instance, Request> question) {
@@ -185,6 +186,27 @@ final class Upstream implements AutoCloseable {
           }
         });
     return trouble;
+  }
+
+  private Request request(Instance instance, Forwarded forwarded, long attempt) {
+    return http.newRequest(instance.host, instance.port)
+        .method(HttpMethod.POST)
+        .path(forwarded.asked().path())
+        .headers(headers -> stamp(headers, forwarded, attempt))
+        .body(new ByteBufferRequestContent("application/json", forwarded.asked().body().slice()));
+  }
+
+  private static void stamp(HttpFields.Mutable headers, Forwarded forwarded, long attempt) {
+    Passage.Asked asked = forwarded.asked();
+    FrontDoorRecord record = forwarded.stamp();
+    headers.put(Wire.OPERATION, asked.operation());
+    headers.put(Wire.CLIENT, asked.client());
+    headers.put(Wire.EPOCH, Long.toString(record.epoch()));
+    headers.put(Wire.TRUTH, record.truth().word());
+    headers.put(Wire.READS, record.reads().word());
+    headers.put(Wire.MODE, record.mode() == FrontDoorRecord.Mode.ALONE ? "alone" : "mirrored");
+    headers.put(Wire.ATTEMPT, Long.toString(attempt));
+    headers.put(Wire.UNTIL, Long.toString(forwarded.until()));
   }
 
   private List<Instance> serving(Side truth) {
@@ -221,7 +243,7 @@ final class Upstream implements AutoCloseable {
 
     void send(List<Instance> serving, int instancesLeft) {
       Instance instance = next(serving);
-      request(instance)
+      request(instance, forwarded, number)
           .timeout(giveUpAfter.toNanos(), TimeUnit.NANOSECONDS)
           .onRequestBegin(request -> begun = true)
           .send(
@@ -231,27 +253,6 @@ final class Upstream implements AutoCloseable {
                   completed(result, getContent(), instance, serving, instancesLeft);
                 }
               });
-    }
-
-    private Request request(Instance instance) {
-      return http.newRequest(instance.host, instance.port)
-          .method(HttpMethod.POST)
-          .path(forwarded.asked().path())
-          .headers(this::stamp)
-          .body(new ByteBufferRequestContent("application/json", forwarded.asked().body().slice()));
-    }
-
-    private void stamp(HttpFields.Mutable headers) {
-      Passage.Asked asked = forwarded.asked();
-      FrontDoorRecord record = forwarded.stamp();
-      headers.put(Wire.OPERATION, asked.operation());
-      headers.put(Wire.CLIENT, asked.client());
-      headers.put(Wire.EPOCH, Long.toString(record.epoch()));
-      headers.put(Wire.TRUTH, record.truth().word());
-      headers.put(Wire.READS, record.reads().word());
-      headers.put(Wire.MODE, record.mode() == FrontDoorRecord.Mode.ALONE ? "alone" : "mirrored");
-      headers.put(Wire.ATTEMPT, Long.toString(number));
-      headers.put(Wire.UNTIL, Long.toString(forwarded.until()));
     }
 
     private void completed(

@@ -25,8 +25,8 @@ final class Wire {
   /** {@link System#nanoTime()} after which nobody waits for the answer, so nothing need begin. */
   static final String UNTIL = "Rehearse-Until";
 
-  /** Present on what is tried out: nothing of it may stay. */
-  static final String TRIAL = "Rehearse-Trial";
+  /** Present on what is part of a smoke run: nothing of it may stay. */
+  static final String SMOKE = "Rehearse-Smoke";
 
   /** On an instance's answer: {@code read} or {@code write}. */
   static final String ACCESS = "Rehearse-Access";

@@ -76,10 +76,15 @@ final class Door implements AutoCloseable {
   }
 
   CompletableFuture<HttpResponse<String>> post(long operation, String name, String body) {
+    return post(operation, "1", name, body);
+  }
+
+  CompletableFuture<HttpResponse<String>> post(
+      long operation, String client, String name, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(traffic().resolve("/operations/" + name))
             .header(Wire.OPERATION, Long.toString(operation))
-            .header(Wire.CLIENT, "1")
+            .header(Wire.CLIENT, client)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());

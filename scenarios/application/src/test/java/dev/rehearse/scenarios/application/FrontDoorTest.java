@@ -127,6 +127,27 @@ class FrontDoorTest {
   }
 
   @Test
+  void afterAMoveEveryClientIsSentToTheTruth() throws Exception {
+    assertThat(truthsAfterAMove("")).containsExactly("new");
+  }
+
+  @Test
+  void sabotageB2KeepsSomeClientsToOld() throws Exception {
+    assertThat(truthsAfterAMove("B2")).containsExactlyInAnyOrder("new", "old");
+  }
+
+  private List<String> truthsAfterAMove(String sabotage) throws Exception {
+    try (RecordingInstance instance = RecordingInstance.answeringAtOnce();
+        Door door = Door.open(folder, fences, sabotage, instance.uri())) {
+      door.client.move(door.client.drain(1, LONG).epoch(), Side.NEW);
+      for (int client = 0; client < 200; client++) {
+        door.post(client, "c" + client, "some", "{}").get();
+      }
+      return instance.seen().stream().map(RecordingInstance.Seen::truth).distinct().toList();
+    }
+  }
+
+  @Test
   void whenTheLeaseEndsTheDoorBarsLiftsAndOpensByItself() throws Exception {
     try (RecordingInstance instance = RecordingInstance.answeringAtOnce();
         Door door = Door.open(folder, fences, "", instance.uri())) {

@@ -15,9 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -85,33 +83,6 @@ class InstanceTest {
     assertThat(commits()).hasSize(1).noneMatch(commit -> commit.committed() == Operation.NEVER);
     assertThat(servers.one(Side.OLD, "SELECT n FROM item WHERE name = 'c ''quoted'' \\ 😀'"))
         .isEqualTo("5");
-  }
-
-  @Test
-  void whatIsTriedOutLeavesNothingAndTellsWhatFails() throws Exception {
-    URI here = URI.create("http://127.0.0.1:" + instance.port());
-    try (Door door = Door.open(folder, new RecordingFences(), "", here)) {
-      for (Side side : Side.values()) {
-        assertThat(tried(door, side, "add", Map.of("name", "z", "n", "1"))).isEmpty();
-        assertThat(tried(door, side, "get", Map.of("name", "a"))).isEmpty();
-        assertThat(servers.one(side, "SELECT count(*) FROM item WHERE name = 'z'")).isEqualTo("0");
-      }
-      assertThat(commits()).isEmpty();
-      assertThat(tried(door, Side.OLD, "raise", Map.of("name", "a", "by", "x")))
-          .singleElement()
-          .asString()
-          .startsWith("application-1: ")
-          .contains("22P02");
-      assertThat(tried(door, Side.OLD, "none", Map.of()))
-          .singleElement()
-          .asString()
-          .contains("there is no operation none");
-    }
-  }
-
-  private static List<String> tried(
-      Door door, Side side, String operation, Map<String, String> parameters) {
-    return door.client.tried(side, operation, new HashMap<>(parameters), Duration.ofSeconds(2));
   }
 
   @Test

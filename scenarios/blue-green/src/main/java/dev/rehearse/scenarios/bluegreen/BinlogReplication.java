@@ -7,7 +7,6 @@ import dev.rehearse.strategy.StepContext;
 import dev.rehearse.strategy.StepContext.Publisher;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * target itself knows, in the same commit, how far it is, and once it is the source again nothing
  * goes back to where it came from.
  */
-final class BinlogReplication implements Replication {
+final class BinlogReplication extends GtidReplication {
   private @Nullable BinlogStream stream;
 
   @Override
   public List<String> refusals(Catalog there, Catalog here) {
-    List<String> reasons = new ArrayList<>(MySqlAccount.refusals(there));
+    List<String> reasons = super.refusals(there, here);
     for (Catalog.Table table : there.tables()) {
       for (Catalog.Column column : table.columns()) {
         if (!BinlogStream.carries(column)) {
@@ -45,27 +44,40 @@ final class BinlogReplication implements Replication {
     return reasons;
   }
 
-  @Override
-  public void publish(Connection source, List<Catalog.Table> tables, String role)
-      throws SQLException {
-    MySqlAccount.publish(source, role);
-  }
-
   /** The source keeps its log as it is, and where to go on the target knows by itself. */
   @Override
   public void prepare(Connection source, Connection target, Publisher publisher) {}
 
   @Override
-  public void keepFromNow(Connection source, Connection target) throws SQLException {
-    MySqlAccount.keepFromNow(source, target);
-  }
-
-  @Override
   public void go(StepContext context, Side source) {
     BinlogStream running = stream;
     if (running == null || !running.alive()) {
-      stream = BinlogStream.start(context, source, Mistakes.binlog(context.sabotage()));
+      stream = BinlogStream.start(reach(context), source, Mistakes.binlog(context.sabotage()));
     }
+  }
+
+  private static BinlogStream.Reach reach(StepContext context) {
+    return new BinlogStream.Reach() {
+      @Override
+      public Connection admin(Side side) throws SQLException {
+        return context.admin(side);
+      }
+
+      @Override
+      public Publisher publisher(Side side) {
+        return context.publisher(side);
+      }
+
+      @Override
+      public void say(String sentence) {
+        context.say(sentence);
+      }
+    };
+  }
+
+  @Override
+  public void resume(StepContext context, Side source) {
+    go(context, source);
   }
 
   @Override
@@ -78,23 +90,7 @@ final class BinlogReplication implements Replication {
   }
 
   @Override
-  public String position(Connection source) throws SQLException {
-    return MySqlAccount.position(source);
-  }
-
-  @Override
-  public boolean reached(Connection source, Connection target, String position)
-      throws SQLException {
-    return MySqlAccount.reached(target, position);
-  }
-
-  @Override
   public void unsubscribe(Connection target) {
     halt(target);
-  }
-
-  @Override
-  public void unpublish(Connection source, String role) throws SQLException {
-    MySqlAccount.unpublish(source, role);
   }
 }

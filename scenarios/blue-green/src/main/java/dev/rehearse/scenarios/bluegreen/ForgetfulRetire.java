@@ -1,20 +1,15 @@
 package dev.rehearse.scenarios.bluegreen;
 
-import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.StepContext;
 
-/**
- * Sabotage L14: PostgreSQL keeps what it has for the other server, MySQL is its replica, for ever.
- */
+/** Sabotage L14: what is kept for the other server, or is its replica, stays so for ever. */
 final class ForgetfulRetire extends Retire {
   ForgetfulRetire(Replications replications) {
     super(replications);
   }
 
   @Override
-  void remove(StepContext context) throws Exception {
-    if (context.plan().databases().old().engine() == Plan.Engine.POSTGRESQL) {
-      replications().unsubscribe(context);
-    }
+  void remove(StepContext context) {
+    context.say("the replication stays as it is");
   }
 }

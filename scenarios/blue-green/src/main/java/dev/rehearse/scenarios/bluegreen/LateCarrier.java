@@ -14,11 +14,8 @@ final class LateCarrier extends ReplicationCarrier {
 
   private static final Duration MOST = Duration.ofSeconds(3);
 
-  private final Replications replications;
-
   LateCarrier(Replications replications) {
     super(replications);
-    this.replications = replications;
   }
 
   @Override
@@ -32,7 +29,7 @@ final class LateCarrier extends ReplicationCarrier {
         () -> answered.addAndGet(context.frontDoor().vitals().answered()) >= REQUESTS);
     try (Connection source = context.admin(from.other());
         Connection target = context.admin(from)) {
-      replications.from(context.plan(), from.other()).keepFromNow(source, target);
+      replications().from(context.plan(), from.other()).keepFromNow(source, target);
     }
     super.moved(context, from);
   }

@@ -23,7 +23,7 @@ final class Mistakes {
         of("L1", "sequences are not carried over", "I10", "I1"),
         of("L3", "tables are published whose rows nothing identifies", "I1"),
         of("L13", "a constraint of new is dropped for speed and never made again", "I9"),
-        of("L14", "retire leaves the slot and the publication behind", "I13"),
+        of("L14", "retire leaves the replication and all that it keeps behind", "I13"),
         of("B1", "the old primary is not fenced when the new one is promoted", "I14"),
         of("B2", "one client in twenty keeps to the old environment", "I1", "I14"),
         faulty(

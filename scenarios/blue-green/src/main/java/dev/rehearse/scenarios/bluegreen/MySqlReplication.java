@@ -9,7 +9,6 @@ import dev.rehearse.strategy.StepContext;
 import dev.rehearse.strategy.StepContext.Publisher;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -19,7 +18,7 @@ import java.util.function.LongConsumer;
  *
  * <p>Statements are in the words that 5.7 and 8.0 both know.
  */
-final class MySqlReplication implements InitialCopy {
+final class MySqlReplication extends GtidReplication implements InitialCopy {
   private static final MySql SQL = new MySql();
   private static final String CHANNEL = " FOR CHANNEL 'rehearse_blue_green'";
 
@@ -36,7 +35,7 @@ final class MySqlReplication implements InitialCopy {
   /** A replica knows columns by their places alone; either side may have more of them behind. */
   @Override
   public List<String> refusals(Catalog there, Catalog here) {
-    List<String> reasons = new ArrayList<>(MySqlAccount.refusals(there));
+    List<String> reasons = super.refusals(there, here);
     for (Catalog.Table table : there.tables()) {
       List<String> names = names(table.columns());
       List<String> others =
@@ -53,12 +52,6 @@ final class MySqlReplication implements InitialCopy {
 
   private static List<String> names(List<Catalog.Column> columns) {
     return columns.stream().map(Catalog.Column::name).toList();
-  }
-
-  @Override
-  public void publish(Connection source, List<Catalog.Table> tables, String role)
-      throws SQLException {
-    MySqlAccount.publish(source, role);
   }
 
   @Override
@@ -120,11 +113,6 @@ final class MySqlReplication implements InitialCopy {
   }
 
   @Override
-  public void keepFromNow(Connection source, Connection target) throws SQLException {
-    MySqlAccount.keepFromNow(source, target);
-  }
-
-  @Override
   public void go(StepContext context, Side source) throws SQLException {
     try (Connection target = context.admin(source.other())) {
       Statements.alone(target, List.of("START SLAVE" + CHANNEL));
@@ -139,25 +127,9 @@ final class MySqlReplication implements InitialCopy {
   }
 
   @Override
-  public String position(Connection source) throws SQLException {
-    return MySqlAccount.position(source);
-  }
-
-  @Override
-  public boolean reached(Connection source, Connection target, String position)
-      throws SQLException {
-    return MySqlAccount.reached(target, position);
-  }
-
-  @Override
   public void unsubscribe(Connection target) throws SQLException {
     if (begun(target)) {
       Statements.alone(target, List.of("STOP SLAVE" + CHANNEL, "RESET SLAVE ALL" + CHANNEL));
     }
-  }
-
-  @Override
-  public void unpublish(Connection source, String role) throws SQLException {
-    MySqlAccount.unpublish(source, role);
   }
 }

@@ -39,6 +39,9 @@ interface Replication {
   /** Carries what was kept from that side to the other, and goes on. */
   void go(StepContext context, Side source) throws SQLException;
 
+  /** The same for a process that resumes: what a server does by itself has not stopped. */
+  default void resume(StepContext context, Side source) throws SQLException {}
+
   /** Takes no more changes over; they are kept. */
   void halt(Connection target) throws SQLException;
 

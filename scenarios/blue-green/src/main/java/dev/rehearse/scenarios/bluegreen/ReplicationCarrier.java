@@ -14,6 +14,10 @@ class ReplicationCarrier implements Switch.Carrier<ReplicationCrossing> {
     this.replications = replications;
   }
 
+  final Replications replications() {
+    return replications;
+  }
+
   @Override
   public ReplicationCrossing open(StepContext context, Side from) throws SQLException {
     return ReplicationCrossing.open(context, from, replications);

@@ -77,10 +77,9 @@ final class Replications {
 
   /** Begins again what a process did that is no more, once the other side is the truth. */
   void resume(StepContext context) throws SQLException {
-    boolean moved =
-        Doors.open(context.frontDoor(), context.plan().limits().step()).truth() == Side.NEW;
-    if (moved && from(context.plan(), Side.NEW) == binlog) {
-      binlog.go(context, Side.NEW);
+    Side truth = Doors.open(context.frontDoor(), context.plan().limits().step()).truth();
+    if (truth == Side.NEW) {
+      from(context.plan(), Side.NEW).resume(context, Side.NEW);
     }
   }
 
@@ -92,8 +91,7 @@ final class Replications {
         (admin, side) -> from(context.plan(), side).unpublish(admin, context.feedRole(side)));
   }
 
-  /** Ends both directions; what is kept for them stays. */
-  void unsubscribe(StepContext context) throws Exception {
+  private void unsubscribe(StepContext context) throws Exception {
     onBoth(context, (admin, side) -> from(context.plan(), side.other()).unsubscribe(admin));
   }
 

@@ -17,10 +17,6 @@ class Retire implements Step {
     this.replications = replications;
   }
 
-  final Replications replications() {
-    return replications;
-  }
-
   @Override
   public String id() {
     return "retire";

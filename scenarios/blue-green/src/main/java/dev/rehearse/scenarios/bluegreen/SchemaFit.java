@@ -69,8 +69,8 @@ final class SchemaFit {
 
   private static void characterSets(Catalog.Table table, Catalog.Table other, Set<String> reasons) {
     for (Catalog.Column column : table.columns()) {
-      Optional<String> set = characterSet(Optional.of(column));
-      Optional<String> same = characterSet(other.column(column.name()));
+      Optional<String> set = characterSet(column);
+      Optional<String> same = other.column(column.name()).flatMap(SchemaFit::characterSet);
       if (set.isPresent() && same.isPresent() && !set.equals(same)) {
         reasons.add(
             "%s.%s is in %s on old and in %s on new; its bytes would be taken for others"
@@ -80,9 +80,7 @@ final class SchemaFit {
   }
 
   /** Of a text of MySQL's, whose collations begin with it; 8.0 calls an old one otherwise. */
-  private static Optional<String> characterSet(Optional<Catalog.Column> column) {
-    return column
-        .flatMap(Catalog.Column::collation)
-        .map(name -> name.replaceFirst("_.*", "").replace("utf8mb3", "utf8"));
+  private static Optional<String> characterSet(Catalog.Column column) {
+    return column.collation().map(name -> name.replaceFirst("_.*", "").replace("utf8mb3", "utf8"));
   }
 }

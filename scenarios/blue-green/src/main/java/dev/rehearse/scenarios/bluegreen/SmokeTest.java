@@ -81,7 +81,7 @@ class SmokeTest implements Step {
         Await.until(
             "every instance of the idle environment to carry out " + spec.name(),
             PATIENCE,
-            () -> context.frontDoor().tried(Side.NEW, spec.name(), parameters, ANSWER),
+            () -> context.frontDoor().smoked(Side.NEW, spec.name(), parameters, ANSWER),
             List::isEmpty);
       }
     }

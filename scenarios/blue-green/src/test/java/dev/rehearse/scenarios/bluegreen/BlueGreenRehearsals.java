@@ -18,7 +18,8 @@ class BlueGreenRehearsals {
         "pg14-pg18-alarm",
         "mysql57-mysql80",
         "mysql57-mysql80-back",
-        "mysql57-mysql80-alarm"
+        "mysql57-mysql80-alarm",
+        "mysql57-mysql80-third-party"
       })
   void thePlanPasses(String plan) throws Exception {
     STAGING.assertPasses(SHORT.resolve("blue-green-" + plan + ".yaml"));

@@ -77,7 +77,7 @@ final class Dismantling {
             Ledger ledger = Ledger.of(admin);
             ledger.disarm(admin);
             if (context.plan().strategy().validateWrites() && ledger.there(admin)) {
-              Readings.take(admin, ledger.tables(admin), context.feedRole(side));
+              FeedRights.take(admin, ledger.tables(admin), context.feedRole(side));
             }
             ledger.remove(admin);
           }

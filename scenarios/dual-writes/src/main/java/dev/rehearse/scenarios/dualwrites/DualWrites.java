@@ -99,15 +99,15 @@ public final class DualWrites implements Strategy {
               ? Optional.of("the application brings its own rows, and none has such a value")
               : Optional.empty();
       case "T7" -> unless(plan, "0000-00-00", "the application's own rows have no zero date");
-      case "T10" ->
-          unless(plan, "NO_AUTO_VALUE_ON_ZERO", "the application's own rows have no key of zero");
+      case "T10" -> unless(plan, "id = 0", "the application's own rows have no key of zero");
       default -> Optional.empty();
     };
   }
 
   /** What only rows have that a schema's script brings along. */
-  private static Optional<String> unless(Plan plan, String holds, String why) {
-    String script = ApplicationFolder.of(plan).schema(plan.databases().old().engine());
-    return script.contains(holds) ? Optional.empty() : Optional.of(why);
+  private static Optional<String> unless(Plan plan, String mentioned, String why) {
+    return ApplicationFolder.of(plan).mentions(plan.databases().old().engine(), mentioned)
+        ? Optional.empty()
+        : Optional.of(why);
   }
 }

@@ -81,8 +81,8 @@ class Prepare implements Step {
           context.applicationRole(Side.NEW),
           sabotage);
       if (context.plan().strategy().validateWrites()) {
-        Readings.allow(old, MirroredTable.of(catalog), context.feedRole(Side.OLD));
-        Readings.allow(fresh, mapping.tables(), context.feedRole(Side.NEW));
+        FeedRights.allow(old, MirroredTable.of(catalog), context.feedRole(Side.OLD));
+        FeedRights.allow(fresh, mapping.tables(), context.feedRole(Side.NEW));
       }
       for (MirroredTable table : mapping.tables()) {
         there.arm(fresh, table);

@@ -2,6 +2,8 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Kind;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +71,11 @@ enum Spoiling {
   private static final String NEXT = "1000000000";
 
   private static final int FITS = 255;
+
+  /** The one that a sabotage is. */
+  static Optional<Spoiling> of(String sabotage) {
+    return Arrays.stream(values()).filter(each -> each.name().equals(sabotage)).findFirst();
+  }
 
   /** What becomes of a value. */
   abstract @Nullable String value(Kind kind, Catalog.Column column, @Nullable String text);

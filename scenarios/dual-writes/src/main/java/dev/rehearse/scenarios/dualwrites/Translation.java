@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Translation(Dialect from, MirroredTable source, Dialect to, MirroredTable target) {
 
   /** An integrity error's SQLState, so that the row waits like any other that is refused. */
-  private static final String REFUSED = "22000";
+  static final String REFUSED = "22000";
 
   /** A key in the other side's texts. */
   List<String> key(List<String> key) throws SQLException {

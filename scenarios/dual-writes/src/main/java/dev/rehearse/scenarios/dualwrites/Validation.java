@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads back what has just been mirrored: under its own number a row must be what was sent; a
@@ -14,9 +15,6 @@ import java.util.Map;
  * take: it stays open, is counted and shown, and no switch leaves it behind. Stateless.
  */
 final class Validation {
-  /** As the engines refuse a row. */
-  private static final String REFUSED = "22000";
-
   private Validation() {}
 
   /**
@@ -48,16 +46,13 @@ final class Validation {
   }
 
   private static void check(
-      Translation translation,
-      List<String> key,
-      Intent sent,
-      @org.jspecify.annotations.Nullable Seen seen)
+      Translation translation, List<String> key, Intent sent, @Nullable Seen seen)
       throws SQLException {
     String row = translation.target().name() + key;
     if (seen == null || seen.version() < sent.version()) {
       throw new SQLException(
           "%s was mirrored under number %d and is not there".formatted(row, sent.version()),
-          REFUSED);
+          Translation.REFUSED);
     }
     if (seen.version() == sent.version()) {
       List<String> differing =
@@ -66,7 +61,7 @@ final class Validation {
         throw new SQLException(
             "%s is not what was mirrored under number %d: %s"
                 .formatted(row, sent.version(), String.join(", ", differing)),
-            REFUSED);
+            Translation.REFUSED);
       }
     }
   }

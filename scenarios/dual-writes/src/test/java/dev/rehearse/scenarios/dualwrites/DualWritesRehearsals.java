@@ -66,7 +66,10 @@ class DualWritesRehearsals {
     Plan plan =
         STAGING.plan(
             SHORT.resolve("dual-writes-pg14-pg18-back.yaml"),
-            Map.of("strategy.switch-bound", "2s", "traffic.dwell-bound", "20s"),
+            Map.of(
+                "strategy.switch-bound", "2s",
+                "traffic.dwell-bound", "20s",
+                "strategy.validate-writes", "true"),
             List.of("{ at: roll-back, link: migrator->old, do: down, for: 5s }"));
     VerdictRecord verdict =
         STAGING.rehearse(plan.withFaults(plan.faults().subList(2, 3)), "", Controlled.WHERE_NEEDED);
@@ -77,6 +80,8 @@ class DualWritesRehearsals {
         .extracting(VerdictRecord.Check::name)
         .containsExactly("outcome");
     assertThat(verdict.requests().failed()).isZero();
+    assertThat(verdict.validated().rows()).isPositive();
+    assertThat(verdict.validated().millisEach()).isPositive();
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import com.github.shyiko.mysql.binlog.event.UpdateRowsEventData;
 import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Gtids;
 import dev.rehearse.database.MySql;
 import dev.rehearse.strategy.Statements;
 import java.io.Serializable;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * One thread.
  */
 class BinlogApplier {
-  /** Where a server is. */
-  static final String EXECUTED = "SELECT @@GLOBAL.gtid_executed";
-
   private static final MySql SQL = new MySql();
 
   /** What says nothing of rows. */
@@ -91,7 +89,9 @@ class BinlogApplier {
       case GTID -> begin(((GtidEventData) data).getMySqlGtid().toString());
       case QUERY -> query((QueryEventData) data);
       case TABLE_MAP -> map((TableMapEventData) data);
-      case EXT_WRITE_ROWS, EXT_UPDATE_ROWS, EXT_DELETE_ROWS -> rows(data);
+      case EXT_WRITE_ROWS -> written((WriteRowsEventData) data);
+      case EXT_UPDATE_ROWS -> updated((UpdateRowsEventData) data);
+      case EXT_DELETE_ROWS -> deleted((DeleteRowsEventData) data);
       case XID -> end();
       default -> {
         if (!NEITHER.contains(type)) {
@@ -112,11 +112,7 @@ class BinlogApplier {
     gtid = name;
     // It waits for whoever may still be committing it; only then is known whether it is had.
     Statements.alone(target, List.of("SET gtid_next = " + SQL.literal(name)));
-    had =
-        Statements.number(
-                target,
-                "SELECT GTID_SUBSET(%s, @@GLOBAL.gtid_executed)".formatted(SQL.literal(name)))
-            == 1;
+    had = Gtids.has(target, name);
     if (had) {
       Statements.alone(target, List.of("SET gtid_next = 'AUTOMATIC'"));
     } else {
@@ -181,39 +177,39 @@ class BinlogApplier {
     return here.table(map.getTable()).map(same -> new BinlogTable(source.get(), same, values));
   }
 
-  private void rows(EventData data) throws SQLException, CannotCarry {
-    if (had) {
-      return;
-    }
-    if (data instanceof WriteRowsEventData rows) {
-      BinlogTable table = mapped(rows.getTableId()).orElse(null);
-      for (Serializable[] row : rows.getRows()) {
-        if (table != null) {
-          table.insert(target, row);
-        }
-      }
-    } else if (data instanceof UpdateRowsEventData rows) {
-      BinlogTable table = mapped(rows.getTableId()).orElse(null);
-      for (Map.Entry<Serializable[], Serializable[]> row : rows.getRows()) {
-        if (table != null) {
-          table.update(target, row.getKey(), row.getValue());
-        }
-      }
-    } else if (data instanceof DeleteRowsEventData rows) {
-      BinlogTable table = mapped(rows.getTableId()).orElse(null);
-      for (Serializable[] row : rows.getRows()) {
-        if (table != null) {
-          table.delete(target, row);
-        }
+  private void written(WriteRowsEventData event) throws SQLException, CannotCarry {
+    Optional<BinlogTable> table = carried(event.getTableId());
+    if (table.isPresent()) {
+      for (Serializable[] row : event.getRows()) {
+        table.get().insert(target, row);
       }
     }
   }
 
-  private Optional<BinlogTable> mapped(long id) throws CannotCarry {
+  private void updated(UpdateRowsEventData event) throws SQLException, CannotCarry {
+    Optional<BinlogTable> table = carried(event.getTableId());
+    if (table.isPresent()) {
+      for (Map.Entry<Serializable[], Serializable[]> row : event.getRows()) {
+        table.get().update(target, row.getKey(), row.getValue());
+      }
+    }
+  }
+
+  private void deleted(DeleteRowsEventData event) throws SQLException, CannotCarry {
+    Optional<BinlogTable> table = carried(event.getTableId());
+    if (table.isPresent()) {
+      for (Serializable[] row : event.getRows()) {
+        table.get().delete(target, row);
+      }
+    }
+  }
+
+  /** Empty where the rows are nobody's here, or are had. */
+  private Optional<BinlogTable> carried(long id) throws CannotCarry {
     Optional<BinlogTable> table = tables.get(id);
     if (table == null) {
       throw new CannotCarry("the log has rows of a table that it has not named");
     }
-    return table;
+    return had ? Optional.empty() : table;
   }
 }

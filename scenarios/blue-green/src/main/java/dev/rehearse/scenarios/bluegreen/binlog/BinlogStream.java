@@ -4,10 +4,9 @@ import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Database;
+import dev.rehearse.database.Gtids;
 import dev.rehearse.database.Passing;
 import dev.rehearse.history.Side;
-import dev.rehearse.strategy.Statements;
-import dev.rehearse.strategy.StepContext;
 import dev.rehearse.strategy.StepContext.Publisher;
 import java.io.IOException;
 import java.net.Socket;
@@ -40,7 +39,7 @@ public final class BinlogStream implements AutoCloseable {
   private static final long AGAIN_MILLIS = 300;
   private static final long ENDS_MILLIS = 10_000;
 
-  private final StepContext context;
+  private final Reach reach;
   private final Side source;
   private final Mistake mistake;
   private final Thread worker;
@@ -53,8 +52,19 @@ public final class BinlogStream implements AutoCloseable {
   @GuardedBy("this")
   private @Nullable Connection carrying;
 
-  private BinlogStream(StepContext context, Side source, Mistake mistake) {
-    this.context = context;
+  /** How both sides are reached, and who is told. Thread-safe. */
+  public interface Reach {
+    /** A connection of the administrator's; the caller closes it. */
+    Connection admin(Side side) throws SQLException;
+
+    /** Where a side's log is fetched, and as whom. */
+    Publisher publisher(Side side);
+
+    void say(String sentence);
+  }
+
+  private BinlogStream(Reach reach, Side source, Mistake mistake) {
+    this.reach = reach;
     this.source = source;
     this.mistake = mistake;
     this.worker = new Thread(this::work, "binlog-stream");
@@ -62,8 +72,8 @@ public final class BinlogStream implements AutoCloseable {
   }
 
   /** Begins to carry a side's changes to the other, with a mistake where a sabotage wants it. */
-  public static BinlogStream start(StepContext context, Side source, Mistake mistake) {
-    BinlogStream stream = new BinlogStream(context, source, mistake);
+  public static BinlogStream start(Reach reach, Side source, Mistake mistake) {
+    BinlogStream stream = new BinlogStream(reach, source, mistake);
     stream.worker.start();
     return stream;
   }
@@ -98,7 +108,7 @@ public final class BinlogStream implements AutoCloseable {
         why = String.valueOf(e.getMessage());
       }
       if (!why.equals(said) && !isClosed()) {
-        context.say("the log of %s is read again: %s".formatted(source.word(), why));
+        reach.say("the log of %s is read again: %s".formatted(source.word(), why));
         said = why;
       }
     } while (goesOn());
@@ -106,7 +116,7 @@ public final class BinlogStream implements AutoCloseable {
 
   private void stopped(Exception cause) {
     LOG.error("the log of {} cannot be carried out", source.word(), cause);
-    context.say(
+    reach.say(
         "the changes of %s are no more carried to %s: %s"
             .formatted(source.word(), source.other().word(), cause.getMessage()));
   }
@@ -122,12 +132,11 @@ public final class BinlogStream implements AutoCloseable {
 
   /** Until the connection ends. */
   private void once() throws SQLException, IOException, CannotCarry {
-    Publisher publisher = context.publisher(source);
-    try (Connection target = context.admin(source.other())) {
+    Publisher publisher = reach.publisher(source);
+    try (Connection target = reach.admin(source.other())) {
       BinlogApplier applier = applier(target);
       logIn(publisher);
-      BinaryLogClient reader =
-          reader(publisher, Statements.texts(target, BinlogApplier.EXECUTED).get(0));
+      BinaryLogClient reader = reader(publisher, Gtids.executed(target));
       Ear ear = new Ear(reader, applier, this::isClosed);
       reader.registerEventListener(ear::hear);
       reader.registerLifecycleListener(ear);
@@ -141,7 +150,7 @@ public final class BinlogStream implements AutoCloseable {
   }
 
   private BinlogApplier applier(Connection target) throws SQLException {
-    try (Connection admin = context.admin(source)) {
+    try (Connection admin = reach.admin(source)) {
       return mistake.applier(target, admin.getCatalog(), Catalog.read(admin), Catalog.read(target));
     }
   }
@@ -166,7 +175,7 @@ public final class BinlogStream implements AutoCloseable {
             publisher.login().user(),
             publisher.login().password());
     reader.setServerId(SERVER_ID);
-    reader.setGtidSet(position.replace("\n", ""));
+    reader.setGtidSet(position);
     reader.setKeepAlive(false);
     reader.setConnectTimeout(CONNECT_MILLIS);
     reader.setHeartbeatInterval(HEARTBEAT_MILLIS);
@@ -194,16 +203,16 @@ public final class BinlogStream implements AutoCloseable {
       open = client;
       busy = carrying;
     }
+    if (busy != null) {
+      // The library waits for whatever its listener waits for.
+      abort(busy);
+    }
     try {
-      if (busy != null) {
-        // The library waits for whatever its listener waits for.
-        busy.abort(Runnable::run);
-      }
       if (open != null) {
         open.disconnect();
       }
       worker.join(ENDS_MILLIS);
-    } catch (IOException | SQLException e) {
+    } catch (IOException e) {
       LOG.debug("the log's connection was not closed: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -211,6 +220,14 @@ public final class BinlogStream implements AutoCloseable {
     if (worker.isAlive()) {
       throw new IllegalStateException(
           "the reader of %s's log does not end within %d ms".formatted(source.word(), ENDS_MILLIS));
+    }
+  }
+
+  private static void abort(Connection busy) {
+    try {
+      busy.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.debug("the target's connection was not aborted: {}", e.toString());
     }
   }
 }

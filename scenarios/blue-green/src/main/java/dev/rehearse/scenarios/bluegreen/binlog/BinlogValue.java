@@ -2,6 +2,8 @@ package dev.rehearse.scenarios.bluegreen.binlog;
 
 import com.github.shyiko.mysql.binlog.event.deserialization.json.JsonBinary;
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Kind;
+import dev.rehearse.database.MySql;
 import java.io.IOException;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -27,65 +29,37 @@ class BinlogValue {
   private static final Map<String, Integer> BITS =
       Map.of("tinyint", 8, "smallint", 16, "mediumint", 24, "int", 32, "bigint", 64);
 
-  /** What is neither text nor bytes. */
-  private static final Set<String> OTHERS =
-      Set.of(
-          "tinyint",
-          "smallint",
-          "mediumint",
-          "int",
-          "bigint",
-          "decimal",
-          "float",
-          "double",
-          "year",
-          "enum",
-          "set",
-          "bit",
-          "json",
-          "date",
-          "datetime",
-          "timestamp",
-          "time");
+  private static final MySql SQL = new MySql();
+
+  /** Texts that the log has as numbers. */
+  private static final Set<String> LABELS = Set.of("enum", "set");
 
   /** How the library tells the year 0000, which lies before every other. */
   private static final int NO_YEAR = 1900;
 
   /** What stands in a statement for a value of this column. */
   final String marker(Catalog.Column column) {
-    if (isText(column)) {
-      String collation = column.collation().orElseThrow();
-      return "CONVERT(UNHEX(?) USING %s) COLLATE %s"
-          .formatted(collation.split("_", 2)[0], collation);
-    }
-    if (word(column).equals("binary")) {
+    String word = word(column);
+    return switch (SQL.kind(column)) {
+      case TEXT -> LABELS.contains(word) ? "?" : text(column.collation().orElseThrow());
       // The log leaves the zeros at its end out, and a comparison does not put them back.
-      return "CAST(UNHEX(?) AS %s)".formatted(column.base());
-    }
-    return isBytes(column) ? "UNHEX(?)" : "?";
+      case BINARY ->
+          word.equals("binary") ? "CAST(UNHEX(?) AS %s)".formatted(column.base()) : "UNHEX(?)";
+      default -> "?";
+    };
+  }
+
+  private static String text(String collation) {
+    return "CONVERT(UNHEX(?) USING %s) COLLATE %s".formatted(collation.split("_", 2)[0], collation);
   }
 
   /** Whether values of this type are read from a log. */
   static boolean carries(Catalog.Column column) {
-    return isText(column) || isBytes(column) || OTHERS.contains(word(column));
+    return SQL.kind(column) != Kind.OTHER;
   }
 
   private static String word(Catalog.Column column) {
     return column.base().replaceAll("[ (].*", "");
-  }
-
-  private static boolean isText(Catalog.Column column) {
-    return switch (word(column)) {
-      case "char", "varchar", "tinytext", "text", "mediumtext", "longtext" -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean isBytes(Catalog.Column column) {
-    return switch (word(column)) {
-      case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" -> true;
-      default -> false;
-    };
   }
 
   /** Binds a value, or NULL, where {@link #marker} stands. */
@@ -96,30 +70,36 @@ class BinlogValue {
       statement.setString(index, null);
       return;
     }
-    switch (word(column)) {
-      case "tinyint", "smallint", "mediumint", "int", "bigint" ->
-          statement.setBigDecimal(index, integer(column, (Number) value));
-      case "decimal" -> statement.setBigDecimal(index, (BigDecimal) value);
-      case "float", "double" -> statement.setDouble(index, ((Number) value).doubleValue());
-      case "year" -> statement.setInt(index, year((Number) value));
-      case "enum", "set" ->
-          statement.setBigDecimal(
-              index, new BigDecimal(Long.toUnsignedString(((Number) value).longValue())));
-      case "bit" -> statement.setBigDecimal(index, bits((BitSet) value));
-      case "json" -> statement.setString(index, json((byte[]) value));
-      case "timestamp" -> statement.setString(index, timestamp((String) value));
-      case "date", "datetime", "time" -> statement.setString(index, (String) value);
-      default -> {
-        if (!isText(column) && !isBytes(column)) {
+    switch (SQL.kind(column)) {
+      case BOOLEAN, INTEGER -> statement.setBigDecimal(index, integer(column, (Number) value));
+      case DECIMAL -> statement.setBigDecimal(index, (BigDecimal) value);
+      case FLOAT, DOUBLE -> statement.setDouble(index, ((Number) value).doubleValue());
+      case BITS -> statement.setBigDecimal(index, bits((BitSet) value));
+      case JSON -> statement.setString(index, json((byte[]) value));
+      case INSTANT -> statement.setString(index, timestamp((String) value));
+      case DATE, DATETIME, TIME -> statement.setString(index, (String) value);
+      case BINARY -> statement.setString(index, hex((byte[]) value));
+      case TEXT -> {
+        if (LABELS.contains(word(column))) {
+          statement.setBigDecimal(index, number((Number) value));
+        } else {
+          statement.setString(index, hex(text(column, (byte[]) value)));
+        }
+      }
+      default ->
           throw new CannotCarry(
               "values of the type %s are not read from a log; column %s"
                   .formatted(column.type(), column.name()));
-        }
-        byte[] bytes = (byte[]) value;
-        statement.setString(
-            index, HexFormat.of().formatHex(isText(column) ? text(column, bytes) : bytes));
-      }
     }
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** Which label, or which of them. */
+  private static BigDecimal number(Number value) {
+    return new BigDecimal(Long.toUnsignedString(value.longValue()));
   }
 
   /** A moment of UTC, as the session that takes it reads it. */
@@ -133,14 +113,14 @@ class BinlogValue {
   }
 
   private static BigDecimal integer(Catalog.Column column, Number value) {
+    String word = word(column);
+    if (word.equals("year")) {
+      return new BigDecimal(value.intValue() == NO_YEAR ? 0 : value.intValue());
+    }
     BigInteger signed = BigInteger.valueOf(value.longValue());
     boolean above = signed.signum() < 0 && column.base().contains("unsigned");
-    int bits = BITS.getOrDefault(word(column), 64);
+    int bits = BITS.getOrDefault(word, 64);
     return new BigDecimal(above ? signed.add(BigInteger.ONE.shiftLeft(bits)) : signed);
-  }
-
-  private static int year(Number value) {
-    return value.intValue() == NO_YEAR ? 0 : value.intValue();
   }
 
   private static BigDecimal bits(BitSet value) {

@@ -18,7 +18,8 @@ import java.util.Map;
 
 /**
  * How the library reads events: texts as their bytes, moments as texts. Left to itself it makes
- * zero dates, and moments of zones that skip an hour, into others. Stateless.
+ * zero dates, and moments of zones that skip an hour, into others. It has a class for each sort of
+ * event, and no place that they share: each is told so by itself. Stateless.
  */
 final class LogReading {
   private LogReading() {}

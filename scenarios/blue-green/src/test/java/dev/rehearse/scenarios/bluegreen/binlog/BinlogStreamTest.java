@@ -3,18 +3,14 @@ package dev.rehearse.scenarios.bluegreen.binlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.github.shyiko.mysql.binlog.event.Event;
-import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
-import com.github.shyiko.mysql.binlog.event.EventType;
-import com.github.shyiko.mysql.binlog.event.GtidEventData;
-import com.github.shyiko.mysql.binlog.event.MySqlGtid;
-import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Drained;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,51 +163,6 @@ class BinlogStreamTest {
     }
   }
 
-  /** An earlier connection may have been slow to end. */
-  @Test
-  void aTransactionThatTheTargetHasAlreadyIsPassedOver() throws Exception {
-    String source = uuid();
-    servers.run(
-        Side.OLD,
-        "SET gtid_next = '" + source + ":1'",
-        "INSERT INTO parent (id, name) VALUES (1, 'a')",
-        "SET gtid_next = 'AUTOMATIC'");
-    try (Connection target = servers.admin(Side.OLD)) {
-      BinlogApplier applier =
-          Mistake.NONE.applier(target, "app", catalog(Side.NEW), catalog(Side.OLD));
-      applier.take(gtid(source + ":1"));
-      applier.take(new Event(header(EventType.XID), null));
-      applier.take(gtid(source + ":2"));
-      applier.take(new Event(header(EventType.XID), null));
-    }
-    assertThat(servers.has(Side.OLD, source + ":1-2")).isTrue();
-    assertThat(servers.rows(Side.OLD, "parent")).containsExactly("1 | a");
-  }
-
-  private static String uuid() throws SQLException {
-    try (Connection fresh = servers.admin(Side.NEW)) {
-      return Statements.texts(fresh, "SELECT @@server_uuid").get(0);
-    }
-  }
-
-  private static Catalog catalog(Side side) throws SQLException {
-    try (Connection admin = servers.admin(side)) {
-      return Catalog.read(admin);
-    }
-  }
-
-  private static EventHeaderV4 header(EventType type) {
-    EventHeaderV4 header = new EventHeaderV4();
-    header.setEventType(type);
-    return header;
-  }
-
-  private static Event gtid(String name) {
-    return new Event(
-        header(EventType.GTID),
-        new GtidEventData(MySqlGtid.fromString(name), (byte) 0, 0, 0, 0, 0, 0, 0, 0));
-  }
-
   @Test
   void aStreamThatWasCutGoesOnWhereTheTargetIs() throws Exception {
     for (int round = 0; round < 5; round++) {
@@ -226,6 +177,24 @@ class BinlogStreamTest {
     }
     assertThat(servers.rows(Side.OLD, "parent")).hasSize(100);
     assertThat(servers.said).isEmpty();
+  }
+
+  /** A drain would wait for it, and end it. */
+  @Test
+  void whoReadsTheLogHasNoTransactionOpen() throws Exception {
+    try (BinlogStream stream = stream();
+        Connection source = servers.admin(Side.NEW)) {
+      servers.run(Side.NEW, "INSERT INTO parent (id, name) VALUES (1, 'a')");
+      carried(stream);
+      assertThat(
+              Statements.number(
+                  source,
+                  "SELECT COUNT(*) FROM information_schema.processlist"
+                      + " WHERE command = 'Binlog Dump GTID' AND user = 'feed'"))
+          .isEqualTo(1);
+      Drained drained = new Drained(source, List.of("feed"));
+      assertThat(drained.before(drained.moment())).isEmpty();
+    }
   }
 
   @Test
@@ -269,7 +238,7 @@ class BinlogStreamTest {
   }
 
   private static BinlogStream stream() {
-    return BinlogStream.start(servers.context(), Side.NEW, Mistake.NONE);
+    return BinlogStream.start(servers, Side.NEW, Mistake.NONE);
   }
 
   private static void carried(BinlogStream stream) throws SQLException {

@@ -1,8 +1,10 @@
 package dev.rehearse.scenarios.bluegreen.binlog;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Gtids;
 import dev.rehearse.database.MySql;
 import dev.rehearse.environment.Layout;
+import dev.rehearse.environment.Server;
 import dev.rehearse.environment.embedded.EmbeddedEnvironment;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Cache;
@@ -12,7 +14,6 @@ import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.StepContext;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** MySQL 5.7 as old and 8.0 as new, whose log is read. Closing it leaves nothing. */
-final class TwoServers implements AutoCloseable {
+final class TwoServers implements BinlogStream.Reach, AutoCloseable {
   private static final MySql SQL = new MySql();
 
   private final Teardown teardown = new Teardown();
@@ -49,8 +50,20 @@ final class TwoServers implements AutoCloseable {
     return servers;
   }
 
-  Connection admin(Side side) throws SQLException {
+  @Override
+  public Connection admin(Side side) throws SQLException {
     return environment.server(side).asAdmin("test").connect();
+  }
+
+  @Override
+  public StepContext.Publisher publisher(Side side) {
+    Server server = environment.server(side);
+    return new StepContext.Publisher(server.direct(), server.feed());
+  }
+
+  @Override
+  public void say(String sentence) {
+    said.add(sentence);
   }
 
   void run(Side side, String... statements) throws SQLException {
@@ -59,36 +72,15 @@ final class TwoServers implements AutoCloseable {
     }
   }
 
-  /** What a stream asks of a step's context; anything else it does not get. */
-  StepContext context() {
-    return (StepContext)
-        Proxy.newProxyInstance(
-            StepContext.class.getClassLoader(),
-            new Class<?>[] {StepContext.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "admin" -> admin((Side) arguments[0]);
-                  case "publisher" ->
-                      new StepContext.Publisher(
-                          environment.server((Side) arguments[0]).direct(),
-                          environment.server((Side) arguments[0]).feed());
-                  case "say" -> said.add((String) arguments[0]);
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
-  }
-
-  /** Where a side's log ends. */
   String position(Side side) throws SQLException {
     try (Connection admin = admin(side)) {
-      return Statements.texts(admin, BinlogApplier.EXECUTED).get(0).replace("\n", "");
+      return Gtids.executed(admin);
     }
   }
 
   boolean has(Side side, String position) throws SQLException {
     try (Connection admin = admin(side)) {
-      return Statements.number(
-              admin, "SELECT GTID_SUBSET('" + position + "', @@GLOBAL.gtid_executed)")
-          == 1;
+      return Gtids.has(admin, position);
     }
   }
 

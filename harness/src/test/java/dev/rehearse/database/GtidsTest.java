@@ -1,4 +1,4 @@
-package dev.rehearse.scenarios.bluegreen;
+package dev.rehearse.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

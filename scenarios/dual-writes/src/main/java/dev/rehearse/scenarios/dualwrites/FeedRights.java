@@ -8,11 +8,11 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** The feed's right to read the application's rows, which only a validation needs. Stateless. */
-final class Readings {
+final class FeedRights {
   /** ER_NONEXISTING_TABLE_GRANT: there was no such right. */
   private static final int NO_SUCH_GRANT = 1147;
 
-  private Readings() {}
+  private FeedRights() {}
 
   static void allow(Connection admin, List<MirroredTable> tables, String role) throws SQLException {
     for (MirroredTable table : tables) {

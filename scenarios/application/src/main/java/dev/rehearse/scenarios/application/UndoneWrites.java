@@ -9,13 +9,13 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Tries writes out on a side: whatever they do is rolled back. On a side that is fenced the refusal
- * is the right answer, and says that everything up to it works. Thread-safe.
+ * Runs writes of a smoke run on a side: whatever they do is rolled back. On a side that is fenced
+ * the refusal is the right answer, and says that everything up to it works. Thread-safe.
  */
-final class Trials {
+final class UndoneWrites {
   private final Map<Side, ? extends DataSource> pools;
 
-  Trials(Map<Side, ? extends DataSource> pools) {
+  UndoneWrites(Map<Side, ? extends DataSource> pools) {
     this.pools = pools;
   }
 
@@ -28,7 +28,7 @@ final class Trials {
     }
     try {
       connection.setAutoCommit(false);
-      Ended ended = tried(program, call, connection);
+      Ended ended = once(program, call, connection);
       connection.rollback();
       return ended;
     } catch (SQLException e) {
@@ -38,7 +38,7 @@ final class Trials {
     }
   }
 
-  private static Ended tried(Program program, Call call, Connection connection) {
+  private static Ended once(Program program, Call call, Connection connection) {
     try {
       return Ended.ok(program.run(connection, call.parameters()));
     } catch (Program.NoRow e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rehearse.fault.database;
+
+import org.jspecify.annotations.NullMarked;
