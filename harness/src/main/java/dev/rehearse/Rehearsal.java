@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,15 +94,41 @@ public final class Rehearsal implements AutoCloseable {
                   "application.new-version is for strategies with two environments; under %s every instance serves both sides"
                       .formatted(strategy.name()))));
     }
-    if (strategy.mirror().isEmpty() && plan.strategy().validateWrites()) {
-      throw new DocumentException(
-          List.of(
-              new Problem(
-                  plan.file().toString(),
-                  "strategy.validate-writes is for strategies that mirror writes, which %s does not"
-                      .formatted(strategy.name()))));
+    List<Problem> problems = new ArrayList<>();
+    boolean mirrors = strategy.mirror().isPresent();
+    if (!mirrors && plan.strategy().validateWrites()) {
+      problems.add(needsMirror(plan, "strategy.validate-writes", strategy));
+    }
+    if (!mirrors && plan.strategy().readsFirst()) {
+      problems.add(needsMirror(plan, "strategy.switch: reads-first", strategy));
+    }
+    problems.addAll(places(plan, strategy));
+    if (!problems.isEmpty()) {
+      throw new DocumentException(problems);
     }
     ApplicationFolder.of(plan);
+  }
+
+  private static Problem needsMirror(Plan plan, String key, Strategy strategy) {
+    return new Problem(
+        plan.file().toString(),
+        "%s is for strategies that mirror writes, which %s does not"
+            .formatted(key, strategy.name()));
+  }
+
+  /** A fault tied to a step that the plan leaves out would never fire. */
+  private static List<Problem> places(Plan plan, Strategy strategy) {
+    List<String> steps =
+        strategy.steps(plan, Optional.empty()).stream().map(step -> step.id()).toList();
+    return plan.faults().stream()
+        .filter(fault -> !fault.at().isEmpty() && !steps.contains(fault.at().split("@", 2)[0]))
+        .map(
+            fault ->
+                new Problem(
+                    plan.file().toString(),
+                    "fault '%s' is tied to '%s', but this plan's steps are %s"
+                        .formatted(fault.label(), fault.at(), String.join(", ", steps))))
+        .toList();
   }
 
   /**

@@ -50,6 +50,13 @@ public interface FrontDoorClient {
    */
   FrontDoorRecord move(long epoch, Side truth);
 
+  /**
+   * Lets reads come from a side. To the other side than the truth it ends a drain, in which that
+   * side must have caught up; to the truth it may be asked while the door is open, and holds from
+   * the next request on.
+   */
+  FrontDoorRecord reads(long epoch, Side side);
+
   /** Ends the drain without moving: bars and lifts the fence, then opens. */
   FrontDoorRecord giveUp(long epoch);
 

@@ -30,6 +30,29 @@ public record FrontDoorRecord(
     MIRRORED
   }
 
+  /**
+   * Whether reads have gone to the other side while the truth has not: then no answer leaves before
+   * that side has all that the truth has shown.
+   */
+  public boolean readsFirst() {
+    return reads != truth;
+  }
+
+  /** The next one, in which new requests are parked until then at the latest. */
+  public FrontDoorRecord draining(long until) {
+    return new FrontDoorRecord(epoch + 1, truth, reads, State.DRAINING, mode, until);
+  }
+
+  /** The next one, open, with reads from that side. */
+  public FrontDoorRecord reading(Side side) {
+    return new FrontDoorRecord(epoch + 1, truth, side, State.OPEN, mode, 0);
+  }
+
+  /** The next one, open, in that mode. */
+  public FrontDoorRecord in(Mode next) {
+    return new FrontDoorRecord(epoch + 1, truth, reads, State.OPEN, next, 0);
+  }
+
   /** The record that a rehearsal begins with. */
   public static FrontDoorRecord initial() {
     return new FrontDoorRecord(1, Side.OLD, Side.OLD, State.OPEN, Mode.ALONE, 0);

@@ -89,6 +89,11 @@ final class HttpFrontDoorClient implements FrontDoorClient {
   }
 
   @Override
+  public FrontDoorRecord reads(long epoch, Side side) {
+    return change("/reads", Map.of("epoch", epoch, "side", side));
+  }
+
+  @Override
   public FrontDoorRecord giveUp(long epoch) {
     return change("/give-up", Map.of("epoch", epoch));
   }

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param commits the append-only file for what it does on the truth
  * @param feed the append-only file for what it mirrors
  * @param mirror class name of the {@link Mirror} to mirror with; empty: none
- * @param validates whether mirrored rows are read back
+ * @param strategy how it mirrors
  * @param sabotage the sabotage in force; empty: none
  */
 public record InstanceOrder(
@@ -30,7 +30,7 @@ public record InstanceOrder(
     Path commits,
     Path feed,
     String mirror,
-    boolean validates,
+    Plan.Strategy strategy,
     String sabotage) {
 
   /** How a process reaches one database: the link's address and its roles there. */

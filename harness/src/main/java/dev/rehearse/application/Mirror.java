@@ -1,6 +1,7 @@
 package dev.rehearse.application;
 
 import dev.rehearse.history.Side;
+import java.util.concurrent.CompletionStage;
 
 /**
  * An instance's own part in mirroring: what a strategy does beside the truth's commit. One per
@@ -33,6 +34,12 @@ public interface Mirror extends AutoCloseable {
 
   /** A write did not commit, or nobody knows. */
   default void notCommitted(long operation, FrontDoorRecord record) {}
+
+  /**
+   * Where reads go first: completes when the other side has every version that the truth can have
+   * shown before this was called. It may take for ever, if that side is away; must not block.
+   */
+  CompletionStage<?> shown(FrontDoorRecord record);
 
   /**
    * Whether the service should run a write again that ended in doubt. A correct application never

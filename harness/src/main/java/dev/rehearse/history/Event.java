@@ -70,7 +70,7 @@ public sealed interface Event {
    *
    * @param state {@code open} or {@code draining}
    * @param cause {@code start}, {@code drain}, {@code move}, {@code give-up}, {@code lease-ended},
-   *     {@code mode}
+   *     {@code mode}, {@code reads}, {@code reads-back} (by itself, as new could not be waited for)
    */
   record EpochChanged(
       long at, long until, long epoch, Side truth, Side reads, String state, String cause)

@@ -184,6 +184,7 @@ public record Plan(
    * @param lease how long a drain may last before the front door opens by itself; at most half the
    *     deadline
    * @param switchBound how long the step {@code switch} may try before it gives up
+   * @param switching in what order reads and writes change sides
    * @param rollBack whether the plan rolls back after {@code watch}
    * @param validateWrites whether every row is read back once it has been mirrored
    * @param alarm what makes it roll back by itself; empty: nothing
@@ -193,13 +194,26 @@ public record Plan(
       long chunk,
       Duration lease,
       Duration switchBound,
+      Switching switching,
       boolean rollBack,
       boolean validateWrites,
       Optional<Alarm> alarm) {
     /** A strategy without an alarm, that reads nothing back. */
     public Strategy(
         String name, long chunk, Duration lease, Duration switchBound, boolean rollBack) {
-      this(name, chunk, lease, switchBound, rollBack, false, Optional.empty());
+      this(name, chunk, lease, switchBound, Switching.TOGETHER, rollBack, false, Optional.empty());
+    }
+
+    /** In what order reads and writes change sides. */
+    public enum Switching {
+      TOGETHER,
+      /** Reads come from new while old is still the truth. */
+      READS_FIRST
+    }
+
+    /** Whether reads go to new before the truth does. */
+    public boolean readsFirst() {
+      return switching == Switching.READS_FIRST;
     }
 
     /** Whether the way back may be taken. */

@@ -192,6 +192,10 @@ public final class PlanReader {
             Math.max(1, backfill.count("chunk", 2_000)),
             section.duration("lease", Duration.ofMillis(800)),
             section.duration("switch-bound", Duration.ofSeconds(30)),
+            section.word(
+                "switch",
+                words(Plan.Strategy.Switching.values()),
+                Plan.Strategy.Switching.TOGETHER),
             section.value("roll-back", Readings::yes, false),
             section.value("validate-writes", Readings::yes, false),
             set ? Optional.of(alarm(alarm)) : Optional.empty());

@@ -43,6 +43,7 @@ public final class PlanWriter {
     line("  backfill: { chunk: " + strategy.chunk() + " }");
     line("  lease: " + duration(strategy.lease()));
     line("  switch-bound: " + duration(strategy.switchBound()));
+    line("  switch: " + word(strategy.switching()));
     line("  roll-back: " + strategy.rollBack());
     line("  validate-writes: " + strategy.validateWrites());
     strategy

@@ -56,6 +56,27 @@ public final class Doors {
         record -> record.state() == State.OPEN);
   }
 
+  /** Takes reads back to the truth, ending any drain; the record then. */
+  public static FrontDoorRecord readsWithTruth(FrontDoorClient door, Duration limit) {
+    return Await.until(
+        "reads to come from the truth",
+        limit,
+        () -> {
+          FrontDoorRecord record = open(door, limit);
+          return record.readsFirst() ? readBack(door, record) : record;
+        },
+        record -> !record.readsFirst());
+  }
+
+  private static FrontDoorRecord readBack(FrontDoorClient door, FrontDoorRecord from) {
+    try {
+      return door.reads(from.epoch(), from.truth());
+    } catch (Refused | UncheckedIOException e) {
+      LOG.info("reads are asked back again: {}", e.toString());
+      return from;
+    }
+  }
+
   private static FrontDoorRecord endDrain(FrontDoorClient door, FrontDoorRecord draining) {
     try {
       return door.giveUp(draining.epoch());

@@ -33,12 +33,16 @@ public final class HastySwitch<C extends Crossing> extends Switch<C> {
   }
 
   @Override
-  void fenced(C crossing, FrontDoorRecord draining, Clock clock) throws SQLException {
+  void fenced(StepContext context, C crossing, FrontDoorRecord draining, Clock clock)
+      throws SQLException {
+    if (!leftOut.contains(Part.DRAIN) && !leftOut.contains(Part.FENCE)) {
+      super.fenced(context, crossing, draining, clock);
+      return;
+    }
     if (leftOut.contains(Part.DRAIN)) {
       crossing.fence(draining.epoch(), clock.share(30));
-    } else if (!leftOut.contains(Part.FENCE)) {
-      super.fenced(crossing, draining, clock);
     }
+    context.at("fenced");
   }
 
   @Override

@@ -125,16 +125,36 @@ public class Switch<C extends Crossing> implements Step {
     long took = System.nanoTime() - begun;
     context.bounded(id, bound.toNanos(), took, took > bound.toNanos() && !why.isEmpty());
     if (!why.isEmpty()) {
-      throw new GivesUp("%s stays the truth: %s".formatted(from.word(), why));
+      throw new GivesUp("%s: %s".formatted(stays(from), why));
     }
+    over(context);
+  }
+
+  /** What is as it was when no attempt succeeded. */
+  String stays(Side side) {
+    return side.word() + " stays the truth";
+  }
+
+  /** Also called when a crash came between. */
+  void over(StepContext context) throws Exception {
     carrier.moved(context, from);
+  }
+
+  /** Whether the record says that it is done. */
+  boolean moved(FrontDoorRecord record) {
+    return record.truth() != from;
+  }
+
+  /** Ends the drain on the other side. */
+  void move(FrontDoorClient door, long epoch) {
+    door.move(epoch, from.other());
   }
 
   /** Why the bound passed; empty: the other side is the truth. */
   private String attempts(StepContext context, long end) {
     while (true) {
       FrontDoorRecord record = Doors.open(context.frontDoor(), Duration.ofSeconds(30));
-      if (record.truth() != from) {
+      if (moved(record)) {
         return "";
       }
       String why;
@@ -150,7 +170,7 @@ public class Switch<C extends Crossing> implements Step {
         why = String.valueOf(e.getMessage());
       }
       context.say(id + " tries again: " + why);
-      if (Doors.open(context.frontDoor(), Duration.ofSeconds(30)).truth() != from) {
+      if (moved(Doors.open(context.frontDoor(), Duration.ofSeconds(30)))) {
         // The answer to the move was lost, the move was not.
         return "";
       }
@@ -177,15 +197,14 @@ public class Switch<C extends Crossing> implements Step {
     try {
       drained(context, crossing, draining, clock);
       context.at("drained");
-      fenced(crossing, draining, clock);
-      context.at("fenced");
+      fenced(context, crossing, draining, clock);
       caughtUp(crossing, clock);
       context.at("caught-up");
       sequences(crossing, clock);
       promoted(crossing, clock);
       stillReached(context, clock);
       context.at("before-move");
-      context.frontDoor().move(draining.epoch(), from.other());
+      move(context.frontDoor(), draining.epoch());
       clock.part("move");
       context.at("moved");
     } catch (SQLException | RuntimeException e) {
@@ -211,13 +230,15 @@ public class Switch<C extends Crossing> implements Step {
     clock.part("drained");
   }
 
-  void fenced(C crossing, FrontDoorRecord draining, Clock clock) throws SQLException {
+  void fenced(StepContext context, C crossing, FrontDoorRecord draining, Clock clock)
+      throws SQLException {
     if (crossing.fence(draining.epoch(), clock.share(30)) == Fence.Answer.REFUSED) {
       throw new IllegalStateException("the lease of epoch " + draining.epoch() + " has ended");
     }
     clock.part("fence");
     crossing.emptied(clock.share(10));
     clock.part("drained again");
+    context.at("fenced");
   }
 
   void caughtUp(C crossing, Clock clock) throws SQLException {

@@ -4,8 +4,7 @@ import dev.rehearse.application.Answer;
 import dev.rehearse.history.Side;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -18,25 +17,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes calls in, lets workers carry them out, answers. Thread-safe; never blocks the network's
- * threads. Calls beyond what may wait are answered 503, surely not applied.
+ * Takes calls in, lets the service carry them out, answers. Thread-safe; never blocks the network's
+ * threads.
  */
 final class CallHandler extends Handler.Abstract.NonBlocking {
 
   private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
   private static final int BODY_BYTES_MAX = 16 << 20;
 
-  private final Function<Call, Answered> service;
-  private final ExecutorService workers;
+  private final Function<Call, CompletableFuture<Answered>> service;
   private final Reach reach;
   private final Replies replies = new Replies();
 
   /** An answer, and how HTTP says it. */
-  record Answered(int status, Answer answer, String access) {}
+  record Answered(int status, Answer answer, String access, Reply.Release release) {
+    /** The same, which may not leave before reads come from the truth. */
+    Answered held() {
+      return new Answered(status, answer, access, Reply.Release.WHEN_READS_ARE_BACK);
+    }
+  }
 
-  CallHandler(Function<Call, Answered> service, ExecutorService workers, Reach reach) {
+  CallHandler(Function<Call, CompletableFuture<Answered>> service, Reach reach) {
     this.service = service;
-    this.workers = workers;
     this.reach = reach;
   }
 
@@ -82,14 +84,6 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
   }
 
   private void received(Replies.To client, byte[] body) {
-    try {
-      workers.execute(() -> carryOut(client, body));
-    } catch (RejectedExecutionException e) {
-      refuse(client, HttpStatus.SERVICE_UNAVAILABLE_503, "too many calls wait in this instance");
-    }
-  }
-
-  private void carryOut(Replies.To client, byte[] body) {
     Call call;
     try {
       call = Call.of(client.request(), body);
@@ -97,20 +91,25 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
       refuse(client, HttpStatus.BAD_REQUEST_400, String.valueOf(e.getMessage()));
       return;
     }
-    replies.send(client, reply(call));
+    var unused =
+        begun(call)
+            .exceptionally(failure -> met(call, failure))
+            .thenAccept(answered -> replies.send(client, Reply.of(answered)));
   }
 
-  private Reply reply(Call call) {
-    Answered answered;
+  private CompletableFuture<Answered> begun(Call call) {
     try {
-      answered = service.apply(call);
+      return service.apply(call);
     } catch (RuntimeException | Error e) {
-      // Even then: a connection that stays without an answer holds up every drain.
-      LOG.error("operation {} ({}) met a bug of ours", call.operation(), call.name(), e);
-      Answer answer = new Answer(Wire.UNKNOWN, e.toString(), call.stamp().epoch(), List.of());
-      answered = new Answered(HttpStatus.INTERNAL_SERVER_ERROR_500, answer, "");
+      return CompletableFuture.failedFuture(e);
     }
-    return Reply.of(answered);
+  }
+
+  /** Even then: a connection that stays without an answer holds up every drain. */
+  private static Answered met(Call call, Throwable bug) {
+    LOG.error("operation {} ({}) met a bug of ours", call.operation(), call.name(), bug);
+    Answer answer = new Answer(Wire.UNKNOWN, bug.toString(), call.stamp().epoch(), List.of());
+    return new Answered(HttpStatus.INTERNAL_SERVER_ERROR_500, answer, "", Reply.Release.AT_ONCE);
   }
 
   private void refuse(Replies.To client, int status, String why) {

@@ -78,6 +78,7 @@ final class ControlHandler extends Handler.Abstract {
       case "GET /unreached" -> unreached(request);
       case "POST /drain" -> drain(body(request));
       case "POST /move" -> move(body(request));
+      case "POST /reads" -> reads(body(request));
       case "POST /smoke" -> smoked(body(request));
       case "POST /mode" -> mode(body(request));
       case "POST /give-up" -> giveUp(body(request));
@@ -91,6 +92,10 @@ final class ControlHandler extends Handler.Abstract {
 
   private FrontDoorRecord move(JsonNode body) throws IOException {
     return steering.move(epoch(body), Side.valueOf(field(body, "truth").asString()));
+  }
+
+  private FrontDoorRecord reads(JsonNode body) throws IOException {
+    return steering.reads(epoch(body), Side.valueOf(field(body, "side").asString()));
   }
 
   private FrontDoorRecord mode(JsonNode body) throws IOException {

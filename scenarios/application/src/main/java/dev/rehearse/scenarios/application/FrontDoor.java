@@ -40,6 +40,7 @@ final class FrontDoor implements AutoCloseable {
     Passage.Surroundings around =
         new Passage.Surroundings(
             gate,
+            steering,
             parts.routes(),
             upstream,
             parts.replies(),

@@ -43,6 +43,10 @@ final class Gate {
   @GuardedBy("lock")
   private final ArrayDeque<Waiting> parked = new ArrayDeque<>();
 
+  /** What may not go on before reads come from the truth. */
+  @GuardedBy("lock")
+  private final ArrayDeque<Waiting> held = new ArrayDeque<>();
+
   @GuardedBy("lock")
   private final InFlight inFlight;
 
@@ -93,11 +97,40 @@ final class Gate {
     }
   }
 
+  /**
+   * A request that had passed with this epoch waits for nothing but that reads come from the truth;
+   * it is in flight no longer, and passes again when they do. Where they do already, it is as any
+   * other.
+   */
+  void hold(Waiting request, long epoch) {
+    lock.lock();
+    try {
+      (record.readsFirst() ? held : parked).add(request);
+      inFlight.left(epoch);
+      someLeft.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    release();
+  }
+
+  /** Whether anything waits for reads to come from the truth. */
+  boolean holds() {
+    lock.lock();
+    try {
+      return !held.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A parked request was answered otherwise. */
   void leaveParked(Waiting request) {
     lock.lock();
     try {
-      parked.remove(request);
+      if (!parked.remove(request)) {
+        held.remove(request);
+      }
     } finally {
       lock.unlock();
     }
@@ -109,7 +142,20 @@ final class Gate {
     try {
       record = next;
       someLeft.signalAll();
-      if (next.state() == FrontDoorRecord.State.DRAINING || releasing) {
+      if (!next.readsFirst()) {
+        parked.addAll(held);
+        held.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+    release();
+  }
+
+  private void release() {
+    lock.lock();
+    try {
+      if (record.state() == FrontDoorRecord.State.DRAINING || releasing) {
         return;
       }
       releasing = true;
@@ -148,7 +194,7 @@ final class Gate {
   Status status() {
     lock.lock();
     try {
-      return new Status(record, inFlight.total(), parked.size());
+      return new Status(record, inFlight.total(), parked.size() + held.size());
     } finally {
       lock.unlock();
     }
@@ -166,7 +212,7 @@ final class Gate {
       while (record.epoch() == epoch && inFlight.before(epoch) > 0 && left > 0) {
         left = someLeft.awaitNanos(left);
       }
-      return new Status(record, inFlight.before(epoch), parked.size());
+      return new Status(record, inFlight.before(epoch), parked.size() + held.size());
     } finally {
       lock.unlock();
     }

@@ -17,18 +17,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At the deadline the client is told 504, but a request that was forwarded stays in flight until
  * its instance has answered or is lost: only then is it known to do nothing more.
+ *
+ * <p>Where reads go first and the instance could not wait for the other side, its answer is held
+ * until reads come from the truth: a write's then leaves, a read is forwarded once more.
  */
 final class Passage implements Gate.Waiting {
 
   private enum State {
     WAITING,
     FORWARDED,
+    HELD,
     ANSWERED
   }
 
   /** What passages share. */
   record Surroundings(
       Gate gate,
+      Steering steering,
       Routes routes,
       Upstream upstream,
       Replies replies,
@@ -57,6 +62,9 @@ final class Passage implements Gate.Waiting {
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile @Nullable Future<?> alarm;
 
+  /** What is told when it is held no longer. */
+  private volatile @Nullable Reply kept;
+
   Passage(Surroundings around, Replies.To client, ByteBuffer body) {
     this.around = around;
     this.client = client;
@@ -79,6 +87,15 @@ final class Passage implements Gate.Waiting {
 
   @Override
   public void pass(FrontDoorRecord stamp) {
+    Reply told = kept;
+    if (told != null) {
+      around.gate().left(stamp.epoch());
+      if (answers(State.HELD)) {
+        cancelAlarm();
+        answer(told);
+      }
+      return;
+    }
     if (!state.compareAndSet(State.WAITING, State.FORWARDED)) {
       around.gate().left(stamp.epoch());
       return;
@@ -91,6 +108,11 @@ final class Passage implements Gate.Waiting {
   }
 
   private void returned(FrontDoorRecord stamp, Reply reply) {
+    if (reply.release() == Reply.Release.WHEN_READS_ARE_BACK && holds(reply)) {
+      around.gate().hold(this, stamp.epoch());
+      around.steering().takeReadsBack();
+      return;
+    }
     around.gate().left(stamp.epoch());
     if (answers(State.FORWARDED)) {
       cancelAlarm();
@@ -98,10 +120,21 @@ final class Passage implements Gate.Waiting {
     }
   }
 
+  private boolean holds(Reply reply) {
+    boolean write = reply.access().equals("write");
+    if (write) {
+      kept = reply;
+    }
+    return state.compareAndSet(State.FORWARDED, write ? State.HELD : State.WAITING);
+  }
+
   private void late() {
     if (answers(State.WAITING)) {
       around.gate().leaveParked(this);
       own(HttpStatus.GATEWAY_TIMEOUT_504, Wire.FAILED, "its deadline passed while it was parked");
+    } else if (answers(State.HELD)) {
+      around.gate().leaveParked(this);
+      own(HttpStatus.GATEWAY_TIMEOUT_504, Wire.UNKNOWN, "new could not be waited for in time");
     } else if (answers(State.FORWARDED)) {
       own(HttpStatus.GATEWAY_TIMEOUT_504, Wire.UNKNOWN, "no instance answered by its deadline");
     }

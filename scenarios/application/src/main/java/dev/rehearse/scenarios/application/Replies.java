@@ -26,6 +26,9 @@ class Replies {
     if (!reply.access().isEmpty()) {
       headers.put(Wire.ACCESS, reply.access());
     }
+    if (reply.release() == Reply.Release.WHEN_READS_ARE_BACK) {
+      headers.put(Wire.AWAITS, "reads");
+    }
     headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
     to.response().write(true, ByteBuffer.wrap(reply.body()), to.callback());
   }

@@ -3,46 +3,71 @@ package dev.rehearse.scenarios.application;
 import dev.rehearse.application.Operations;
 import dev.rehearse.history.Operation.Access;
 import dev.rehearse.history.Side;
+import dev.rehearse.scenarios.application.CallHandler.Answered;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries an application's operations out. Thread-safe; blocks on the database. */
+/** Carries an application's operations out. Thread-safe; its workers block on the databases. */
 final class Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  private final Map<String, Program> programs = new HashMap<>();
-  private final Reads reads;
-  private final Writes writes;
-  private final UndoneWrites undone;
+  /** How calls are carried out. */
+  record Ways(Workers workers, Reads reads, Writes writes, UndoneWrites undone) {}
 
-  Service(Operations operations, Reads reads, Writes writes, UndoneWrites undone) {
+  private final Map<String, Program> programs = new HashMap<>();
+  private final Ways ways;
+  private final Optional<Patience> patience;
+
+  /**
+   * A service.
+   *
+   * @param patience for what waits where reads go first; empty: they never do
+   */
+  Service(Operations operations, Ways ways, Optional<Patience> patience) {
     operations.byName().forEach((name, spec) -> programs.put(name, new Program(spec)));
-    this.reads = reads;
-    this.writes = writes;
-    this.undone = undone;
+    this.ways = ways;
+    this.patience = patience;
   }
 
-  CallHandler.Answered carryOut(Call call) {
+  CompletableFuture<Answered> carryOut(Call call) {
     Program program = programs.get(call.name());
     if (program == null) {
-      return refused("there is no operation " + call.name()).answered(call, "");
-    }
-    if (System.nanoTime() - call.until() >= 0) {
-      return refused("its deadline passed before it began").answered(call, "");
+      return CompletableFuture.completedFuture(
+          refused("there is no operation " + call.name()).answered(call, ""));
     }
     boolean read = program.access() == Access.READ;
-    Ended ended = read ? reads.run(program, call) : written(program, call);
-    return ended.answered(call, read ? "read" : "write");
+    Side side = read ? call.stamp().reads() : call.stamp().truth();
+    CompletableFuture<Ended> ended =
+        ways.workers()
+            .on(side, () -> inTime(program, call, read ? ways.reads()::run : this::write));
+    if (!call.stamp().readsFirst()) {
+      return ended.thenApply(each -> each.answered(call, read ? "read" : "write"));
+    }
+    Patience waiting =
+        patience.orElseThrow(() -> new IllegalStateException("reads go first without a mirror"));
+    return read ? waiting.read(ended, call) : waiting.written(ended, call);
   }
 
-  private Ended written(Program program, Call call) {
-    return call.smoke() ? undone.run(program, call) : writes.run(program, call);
+  private interface Way {
+    Ended run(Program program, Call call);
+  }
+
+  private static Ended inTime(Program program, Call call, Way way) {
+    return System.nanoTime() - call.until() >= 0
+        ? refused("its deadline passed before it began")
+        : way.run(program, call);
+  }
+
+  private Ended write(Program program, Call call) {
+    return call.smoke() ? ways.undone().run(program, call) : ways.writes().run(program, call);
   }
 
   private static Ended refused(String why) {

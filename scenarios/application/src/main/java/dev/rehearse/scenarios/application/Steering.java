@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A change is durable before it takes effect. Only one is under way at a time: whoever comes
  * meanwhile, or names an epoch that is past, is {@link Refused}. A drain ends by {@link #move},
- * {@link #giveUp}, or its lease; nothing else opens the gate.
+ * {@link #reads}, {@link #giveUp}, or its lease; nothing else opens the gate.
  */
 final class Steering {
 
@@ -63,9 +63,7 @@ final class Steering {
     FrontDoorRecord from = require(epoch, State.OPEN);
     long at = System.nanoTime();
     long until = at + means.lease().granted(asked).toNanos();
-    FrontDoorRecord next =
-        new FrontDoorRecord(
-            epoch + 1, from.truth(), from.reads(), State.DRAINING, from.mode(), until);
+    FrontDoorRecord next = from.draining(until);
     // First, so that nothing that fails after the gate has shut can leave it without an end.
     endWithLease(next);
     put(at, next, "drain");
@@ -74,10 +72,51 @@ final class Steering {
 
   synchronized FrontDoorRecord mode(long epoch, Mode mode) throws IOException {
     FrontDoorRecord from = require(epoch, State.OPEN);
-    FrontDoorRecord next =
-        new FrontDoorRecord(epoch + 1, from.truth(), from.reads(), State.OPEN, mode, 0);
+    if (from.readsFirst() && mode == Mode.ALONE) {
+      throw new Refused(
+          "reads come from %s, which only mirrored writes reach".formatted(from.reads().word()));
+    }
+    FrontDoorRecord next = from.in(mode);
     put(System.nanoTime(), next, "mode");
     return next;
+  }
+
+  /**
+   * Lets reads come from a side. To the other side than the truth it ends a drain, in which that
+   * side has been given all that was shown. To the truth it needs none: a read that is older than
+   * what comes after was also called before it.
+   */
+  synchronized FrontDoorRecord reads(long epoch, Side side) throws IOException {
+    boolean truth = means.gate().record().truth() == side;
+    FrontDoorRecord from = require(epoch, truth ? State.OPEN : State.DRAINING);
+    if (from.mode() == Mode.ALONE) {
+      throw new Refused("no write is mirrored, so reads stay with the truth");
+    }
+    FrontDoorRecord next = from.reading(side);
+    put(System.nanoTime(), next, "reads");
+    return next;
+  }
+
+  /**
+   * Takes reads back to the truth, as the other side cannot be waited for; returns at once. In a
+   * drain that is left to its end.
+   */
+  void takeReadsBack() {
+    means.later().in(Duration.ZERO, this::readsBack);
+  }
+
+  private synchronized void readsBack() {
+    FrontDoorRecord from = means.gate().record();
+    if (!from.readsFirst() || from.state() == State.DRAINING) {
+      return;
+    }
+    LOG.warn("epoch {}: {} cannot be waited for", from.epoch(), from.reads());
+    try {
+      put(System.nanoTime(), from.reading(from.truth()), "reads-back");
+    } catch (IOException e) {
+      LOG.warn("reads do not come back yet, tried again: {}", e.toString());
+      means.later().in(RETRY_FIRST, this::readsBack);
+    }
   }
 
   /**
@@ -208,8 +247,9 @@ final class Steering {
     }
   }
 
-  private static FrontDoorRecord opened(FrontDoorRecord from, long epoch) {
-    return new FrontDoorRecord(epoch, from.truth(), from.reads(), State.OPEN, from.mode(), 0);
+  private FrontDoorRecord opened(FrontDoorRecord from, long epoch) {
+    Side reads = means.gate().holds() ? from.truth() : from.reads();
+    return new FrontDoorRecord(epoch, from.truth(), reads, State.OPEN, from.mode(), 0);
   }
 
   private static Duration longer(Duration pause) {

@@ -20,6 +20,7 @@ import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.ByteBufferRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -255,6 +256,15 @@ final class Upstream implements AutoCloseable {
               });
     }
 
+    private static Reply reply(Response response, byte[] body) {
+      String access = response.getHeaders().get(Wire.ACCESS);
+      Reply.Release release =
+          response.getHeaders().contains(Wire.AWAITS)
+              ? Reply.Release.WHEN_READS_ARE_BACK
+              : Reply.Release.AT_ONCE;
+      return new Reply(response.getStatus(), body, access == null ? "" : access, release);
+    }
+
     private void completed(
         Result result,
         byte @Nullable [] content,
@@ -263,9 +273,7 @@ final class Upstream implements AutoCloseable {
         int instancesLeft) {
       if (result.isSucceeded()) {
         byte[] body = content == null ? new byte[0] : content;
-        String access = result.getResponse().getHeaders().get(Wire.ACCESS);
-        int status = result.getResponse().getStatus();
-        reply.accept(new Reply(status, body, access == null ? "" : access));
+        reply.accept(reply(result.getResponse(), body));
         return;
       }
       long epoch = forwarded.stamp().epoch();

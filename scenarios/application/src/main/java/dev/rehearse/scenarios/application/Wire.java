@@ -31,6 +31,12 @@ final class Wire {
   /** On an instance's answer: {@code read} or {@code write}. */
   static final String ACCESS = "Rehearse-Access";
 
+  /**
+   * On an instance's answer where reads go first and the other side could not be waited for: a
+   * write's may leave, and a read be repeated, as soon as reads come from the truth.
+   */
+  static final String AWAITS = "Rehearse-Awaits";
+
   static final String OK = "ok";
   static final String REJECTED = "rejected";
   static final String FAILED = "failed";

@@ -142,7 +142,7 @@ class InstanceProcessTest {
             by.commits(),
             by.feed(),
             by.mirror(),
-            by.validates(),
+            by.strategy(),
             by.sabotage());
     Path file =
         ChildJvm.workOrder(

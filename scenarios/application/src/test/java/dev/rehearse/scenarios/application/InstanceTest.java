@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -275,6 +276,11 @@ class InstanceTest {
     @Override
     public void notCommitted(long operation, FrontDoorRecord record) {
       TOLD.add("not-committed " + operation);
+    }
+
+    @Override
+    public CompletionStage<?> shown(FrontDoorRecord record) {
+      return CompletableFuture.completedFuture(record);
     }
 
     @Override

@@ -116,7 +116,7 @@ final class Servers implements AutoCloseable {
         folder.resolve("commits.ndjson"),
         folder.resolve("feed.ndjson"),
         mirror,
-        false,
+        new Plan.Strategy("some", 1, Duration.ofSeconds(1), Duration.ofSeconds(1), false),
         "");
   }
 

@@ -3,9 +3,11 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.application.FrontDoorRecord;
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
+import dev.rehearse.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Sabotage D1: an instance mirrors from two threads, and nobody compares numbers on the other side.
@@ -21,13 +23,13 @@ final class BlindMirror implements Mirror {
     Feed.Reach reach = side -> FeedMirror.connect(order, side);
     this.pumpings =
         List.of(
-            new Pumping(new BlindFeed(reach, file), "mirror-at-once"),
-            new Pumping(new LateFeed(reach, file), "mirror-late"));
+            new Pumping(new BlindFeed(reach, file, order.strategy()), "mirror-at-once"),
+            new Pumping(new LateFeed(reach, file, order.strategy()), "mirror-late"));
   }
 
   private static final class BlindFeed extends Feed {
-    BlindFeed(Reach reach, FeedFile file) {
-      super(reach, file, false);
+    BlindFeed(Reach reach, FeedFile file, Plan.Strategy manner) {
+      super(reach, file, manner);
     }
 
     @Override
@@ -39,6 +41,11 @@ final class BlindMirror implements Mirror {
   @Override
   public void committed(long operation, FrontDoorRecord record) {
     pumpings.forEach(each -> each.ask(record.truth()));
+  }
+
+  @Override
+  public CompletionStage<?> shown(FrontDoorRecord record) {
+    return pumpings.get(0).shown(record.truth());
   }
 
   @Override

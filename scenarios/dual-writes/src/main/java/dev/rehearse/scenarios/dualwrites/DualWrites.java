@@ -14,12 +14,18 @@ import dev.rehearse.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Old stays the truth while every row that it changes travels to new; then they change places, and
  * the way back stays open until the end.
  */
 public final class DualWrites implements Strategy {
+  /** The two steps of a plan that moves reads first. */
+  static final String READS = "switch-reads";
+
+  static final String WRITES = "switch-writes";
+
   private final Company company = new Company();
 
   @Override
@@ -37,11 +43,20 @@ public final class DualWrites implements Strategy {
     return Mistakes.steps(company, sabotage.orElse(""));
   }
 
+  /** Reads and writes change sides together, or reads first. */
+  @Override
+  public List<Step> steps(Plan plan, Optional<String> sabotage) {
+    Set<String> others = plan.strategy().readsFirst() ? Set.of("switch") : Set.of(READS, WRITES);
+    return Strategy.super.steps(plan, sabotage).stream()
+        .filter(step -> !others.contains(step.id()))
+        .toList();
+  }
+
   /** The sweeper works from the mirror on, also while a step dwells and after a crash. */
   @Override
   public void whileIn(String step, StepContext context, Optional<String> sabotage) {
     switch (step) {
-      case "backfill", "verify", "switch" -> company.sweeping(context, Side.OLD);
+      case "backfill", "verify", "switch", READS, WRITES -> company.sweeping(context, Side.OLD);
       case "watch", ROLL_BACK -> company.sweeping(context, Side.NEW);
       default -> {
         // mirror begins it, retire ends it.
@@ -62,7 +77,8 @@ public final class DualWrites implements Strategy {
 
   @Override
   public void abort(StepContext context, Optional<String> sabotage) throws Exception {
-    FrontDoorRecord record = Doors.open(context.frontDoor(), context.plan().limits().step());
+    FrontDoorRecord record =
+        Doors.readsWithTruth(context.frontDoor(), context.plan().limits().step());
     context.say(record.truth().word() + " is the truth and stays it");
     Dismantling.alone(context, company);
     if (!Mistakes.dismantles(sabotage)) {
@@ -90,6 +106,14 @@ public final class DualWrites implements Strategy {
   @Override
   public Optional<String> spared(Plan plan, Sabotage sabotage) {
     return switch (sabotage.id()) {
+      case "ACK-OLD" ->
+          plan.strategy().readsFirst()
+              ? Optional.empty()
+              : Optional.of("reads change sides together with writes");
+      case "B3" ->
+          plan.strategy().readsFirst()
+              ? Optional.of("its crash is tied to the step switch")
+              : Optional.empty();
       case "L1" ->
           plan.databases().fresh().engine() == Plan.Engine.MYSQL
               ? Optional.of("InnoDB moves a table's counter with every key that is written to it")

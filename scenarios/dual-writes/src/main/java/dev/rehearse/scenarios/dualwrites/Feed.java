@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,26 +38,43 @@ class Feed implements AutoCloseable {
    * @param applied intents that are on the other side now
    * @param waiting intents of the batch that could not be applied
    * @param reason why; empty if none waits
+   * @param reached how far the other side is
    */
-  record Pumped(int applied, int waiting, String reason) {
-    static final Pumped NOTHING = new Pumped(0, 0, "");
+  record Pumped(int applied, int waiting, String reason, Reached reached) {
+    static final Pumped NOTHING = new Pumped(0, 0, "", Reached.ALL);
+
+    /** How far the other side is. */
+    enum Reached {
+      /** It has everything that the truth had shown when the pump began. */
+      ALL,
+      SOME
+    }
   }
+
+  /**
+   * Open intents as one snapshot of the truth shows them.
+   *
+   * @param batch whole transactions, in the order in which they go
+   * @param reached whether it is all of them
+   */
+  record Fetched(List<Intent> batch, Pumped.Reached reached) {}
 
   private final Reach reach;
   private final FeedFile file;
-  private final boolean validates;
+  private final Plan.Strategy manner;
   private final Map<Side, Connection> connections = new EnumMap<>(Side.class);
   private final Map<Side, Translations> translations = new EnumMap<>(Side.class);
 
   /**
    * A feed.
    *
-   * @param validates whether it reads back what it has carried
+   * @param manner whether it reads back what it has carried, and whether a refused transaction
+   *     holds up those behind it
    */
-  Feed(Reach reach, FeedFile file, boolean validates) {
+  Feed(Reach reach, FeedFile file, Plan.Strategy manner) {
     this.reach = reach;
     this.file = file;
-    this.validates = validates;
+    this.manner = manner;
   }
 
   /**
@@ -65,7 +83,8 @@ class Feed implements AutoCloseable {
    * @throws SQLException if the truth cannot be asked; what the other side answers is no exception
    */
   Pumped pump(Side truth) throws SQLException {
-    List<Intent> batch = fetch(truth);
+    Fetched fetched = fetch(truth);
+    List<Intent> batch = fetched.batch();
     if (batch.isEmpty()) {
       return Pumped.NOTHING;
     }
@@ -77,17 +96,17 @@ class Feed implements AutoCloseable {
           : failed(truth, batch, e);
     }
     done(truth, batch);
-    return new Pumped(batch.size(), 0, "");
+    return new Pumped(batch.size(), 0, "", fetched.reached());
   }
 
-  List<Intent> fetch(Side truth) throws SQLException {
+  Fetched fetch(Side truth) throws SQLException {
     return onTruth(truth, connection -> Ledger.of(connection).fetch(connection, BATCH));
   }
 
   private void carry(Side truth, List<Intent> batch) throws SQLException {
     Connection other = other(truth);
     apply(other, translated(truth, batch));
-    if (validates) {
+    if (manner.validateWrites()) {
       long begun = System.nanoTime();
       int rows = Validation.of(other, translations(truth), batch);
       file.line("validated", "rows", rows, "nanos", System.nanoTime() - begun);
@@ -117,7 +136,11 @@ class Feed implements AutoCloseable {
     }
   }
 
-  /** The refused wait for what comes later; all others reach the other side. */
+  /**
+   * The refused wait for what comes later; all others reach the other side. Not where it is read
+   * before it is the truth: nothing may show there without what it was built on, so all behind the
+   * refused wait with it.
+   */
   private Pumped singly(Side truth, List<Intent> batch) throws SQLException {
     int applied = 0;
     int waiting = 0;
@@ -130,12 +153,12 @@ class Feed implements AutoCloseable {
       } catch (SQLException e) {
         reason = failed(truth, transaction, e).reason();
         waiting += transaction.size();
-        if (!refuses(e)) {
+        if (!refuses(e) || manner.readsFirst()) {
           break;
         }
       }
     }
-    return new Pumped(applied, waiting, reason);
+    return new Pumped(applied, waiting, reason, Pumped.Reached.SOME);
   }
 
   private static List<List<Intent>> transactions(List<Intent> batch) {
@@ -191,7 +214,7 @@ class Feed implements AutoCloseable {
           Ledger.of(connection).failed(connection, batch, reason);
           return batch;
         });
-    return new Pumped(0, batch.size(), reason);
+    return new Pumped(0, batch.size(), reason, Pumped.Reached.SOME);
   }
 
   private interface Work<T> {

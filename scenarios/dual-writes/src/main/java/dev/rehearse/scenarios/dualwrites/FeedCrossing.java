@@ -24,10 +24,7 @@ final class FeedCrossing extends Crossing {
     this.sequences = sequences;
     this.file = new FeedFile(context.feedFile());
     this.feed =
-        new Feed(
-            side -> limited(context, context.feed(side)),
-            file,
-            context.plan().strategy().validateWrites());
+        new Feed(side -> limited(context, context.feed(side)), file, context.plan().strategy());
   }
 
   static FeedCrossing open(StepContext context, Side from) throws SQLException {

@@ -6,9 +6,11 @@ import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
 import dev.rehearse.database.Database;
 import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
  * An instance's part: a commit on the truth wakes its feed, and nobody waits for that. Thread-safe.
@@ -37,12 +39,12 @@ class FeedMirror implements Mirror {
   FeedMirror(InstanceOrder order) {
     this.file = new FeedFile(order.feed());
     this.pumping =
-        new Pumping(feed(side -> connect(order, side), file, order.validates()), "mirror");
+        new Pumping(feed(side -> connect(order, side), file, order.strategy()), "mirror");
   }
 
   /** The feed that this mirror works. */
-  Feed feed(Feed.Reach reach, FeedFile log, boolean validates) {
-    return new Feed(reach, log, validates);
+  Feed feed(Feed.Reach reach, FeedFile log, Plan.Strategy manner) {
+    return new Feed(reach, log, manner);
   }
 
   static Connection connect(InstanceOrder order, Side side) throws SQLException {
@@ -64,6 +66,16 @@ class FeedMirror implements Mirror {
 
   @Override
   public void committed(long operation, FrontDoorRecord record) {
+    pumping.ask(from(record));
+  }
+
+  @Override
+  public CompletionStage<?> shown(FrontDoorRecord record) {
+    return pumping.shown(from(record));
+  }
+
+  /** The truth, unless a later record has named another one. */
+  private Side from(FrontDoorRecord record) {
     Side from;
     synchronized (this) {
       if (record.epoch() >= epoch) {
@@ -72,7 +84,7 @@ class FeedMirror implements Mirror {
       }
       from = truth;
     }
-    pumping.ask(from);
+    return from;
   }
 
   @Override

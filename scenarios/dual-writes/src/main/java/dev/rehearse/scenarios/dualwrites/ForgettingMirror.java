@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -14,13 +15,13 @@ final class ForgettingMirror extends FeedMirror {
   }
 
   @Override
-  Feed feed(Feed.Reach reach, FeedFile log, boolean validates) {
-    return new Feed(reach, log, validates) {
+  Feed feed(Feed.Reach reach, FeedFile log, Plan.Strategy manner) {
+    return new Feed(reach, log, manner) {
       @Override
       Pumped failed(Side truth, List<Intent> batch, SQLException e) throws SQLException {
         log.line("swallowed", "intents", batch.size(), "reason", String.valueOf(e.getMessage()));
         done(truth, batch);
-        return new Pumped(batch.size(), 0, "");
+        return new Pumped(batch.size(), 0, "", Pumped.Reached.SOME);
       }
     };
   }

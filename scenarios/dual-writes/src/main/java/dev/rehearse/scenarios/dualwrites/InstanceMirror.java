@@ -5,6 +5,7 @@ import dev.rehearse.application.InstanceOrder;
 import dev.rehearse.application.Mirror;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletionStage;
 
 /** An instance's mirror: the true one, or that of the sabotage in the order. Thread-safe. */
 public final class InstanceMirror implements Mirror {
@@ -34,6 +35,11 @@ public final class InstanceMirror implements Mirror {
   @Override
   public void notCommitted(long operation, FrontDoorRecord record) {
     chosen.notCommitted(operation, record);
+  }
+
+  @Override
+  public CompletionStage<?> shown(FrontDoorRecord record) {
+    return chosen.shown(record);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.history.Side;
+import dev.rehearse.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,15 +25,15 @@ final class LateFeed extends Feed {
 
   private record Held(Intent intent, long since) {}
 
-  LateFeed(Reach reach, FeedFile file) {
-    super(reach, file, false);
+  LateFeed(Reach reach, FeedFile file, Plan.Strategy manner) {
+    super(reach, file, manner);
   }
 
   @Override
   Pumped pump(Side truth) throws SQLException {
     if (truth == Side.OLD) {
       long now = System.nanoTime();
-      for (Intent intent : translated(truth, fetch(truth))) {
+      for (Intent intent : translated(truth, fetch(truth).batch())) {
         if (intent.seq() > seen) {
           held.add(new Held(intent, now));
         }

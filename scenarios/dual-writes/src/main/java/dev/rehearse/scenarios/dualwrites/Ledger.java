@@ -105,7 +105,7 @@ interface Ledger {
    *
    * @param about so many, or more where one transaction has more
    */
-  List<Intent> fetch(Connection feed, int about) throws SQLException;
+  Feed.Fetched fetch(Connection feed, int about) throws SQLException;
 
   /**
    * Makes rows so, in one transaction and in this order, each only if its number is above this

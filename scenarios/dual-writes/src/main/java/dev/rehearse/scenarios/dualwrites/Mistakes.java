@@ -5,6 +5,7 @@ import dev.rehearse.application.Mirror;
 import dev.rehearse.history.Side;
 import dev.rehearse.strategy.HastySwitch;
 import dev.rehearse.strategy.HastySwitch.Part;
+import dev.rehearse.strategy.ReadsSwitch;
 import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.Strategy;
@@ -91,6 +92,7 @@ final class Mistakes {
             "{ at: verify@failed, process: migrator, do: kill, resume-after: 0s }",
             "I6",
             "I15"),
+        of("ACK-OLD", "reads come from new, and old's commit alone acknowledges", "", "I7"),
         of("T4", "the numbers of JSON go through doubles", VERIFY, "I6"),
         of("T6", "a boolean that is NULL becomes true", VERIFY, "I6"),
         of("T7", "a zero date becomes NULL", VERIFY, "I6"),
@@ -115,6 +117,7 @@ final class Mistakes {
       case "D3" -> new EarlyMirror(order);
       case "D8" -> new DoubtingMirror(order);
       case "C3" -> new HoldingMirror(order);
+      case "ACK-OLD" -> new HeedlessMirror(order);
       case "C2", "B4" -> new IdleMirror();
       default -> new FeedMirror(order);
     };
@@ -127,7 +130,9 @@ final class Mistakes {
         new MirrorStep(company),
         backfill(company, sabotage),
         verify(company, sabotage),
-        change(company, sabotage),
+        change("switch", company, sabotage),
+        new ReadsSwitch<>(DualWrites.READS, Side.OLD, new FeedCarrier(company)),
+        new WritesSwitch(company, change(DualWrites.WRITES, company, sabotage)),
         new Watch(company),
         new Switch<>(Strategy.ROLL_BACK, Side.NEW, new FeedCarrier(company)),
         new Retire(company));
@@ -158,18 +163,18 @@ final class Mistakes {
     };
   }
 
-  private static Step change(Company company, String sabotage) {
+  private static Step change(String id, Company company, String sabotage) {
     return switch (sabotage) {
-      case "L1" -> hasty(new FeedCarrier(company), Part.SEQUENCES);
-      case "C3" -> hasty(new FeedCarrier(company), Part.DRAIN);
-      case "C2" -> hasty(new GapCarrier(company, true), Part.CATCH_UP);
-      case "B4" -> hasty(new GapCarrier(company, false), Part.CATCH_UP);
-      default -> new Switch<>("switch", Side.OLD, new FeedCarrier(company));
+      case "L1" -> hasty(id, new FeedCarrier(company), Part.SEQUENCES);
+      case "C3" -> hasty(id, new FeedCarrier(company), Part.DRAIN);
+      case "C2" -> hasty(id, new GapCarrier(company, true), Part.CATCH_UP);
+      case "B4" -> hasty(id, new GapCarrier(company, false), Part.CATCH_UP);
+      default -> new Switch<>(id, Side.OLD, new FeedCarrier(company));
     };
   }
 
-  private static Step hasty(FeedCarrier carrier, Part leftOut) {
-    return new HastySwitch<>("switch", Side.OLD, carrier, Set.of(leftOut));
+  private static Step hasty(String id, FeedCarrier carrier, Part leftOut) {
+    return new HastySwitch<>(id, Side.OLD, carrier, Set.of(leftOut));
   }
 
   /** Whether an abort takes its own things away. */

@@ -13,7 +13,8 @@ final class MySqlIntents {
   /** One statement, so one snapshot; the subquery is the highest number of the head. */
   private static final String FETCH =
       """
-      SELECT h.seq, h.trx, h.tbl, h.k, h.version, h.deleted, h.image, h.attempts
+      SELECT h.seq, h.trx, h.tbl, h.k, h.version, h.deleted, h.image, h.attempts,
+        (SELECT COUNT(*) FROM (SELECT 1 FROM rehearse.intent LIMIT ?) c)
       FROM (SELECT * FROM rehearse.intent ORDER BY seq LIMIT ?) h
       WHERE NOT EXISTS (SELECT 1 FROM rehearse.intent l WHERE l.trx = h.trx AND l.seq >
         (SELECT MAX(m.seq) FROM (SELECT seq FROM rehearse.intent ORDER BY seq LIMIT ?) m))
@@ -21,8 +22,8 @@ final class MySqlIntents {
 
   private MySqlIntents() {}
 
-  static List<Intent> fetch(Connection connection, int about) throws SQLException {
-    return WholeTransactions.fetch(connection, FETCH, about, MySqlIntents::read);
+  static Feed.Fetched fetch(Connection connection, int about) throws SQLException {
+    return WholeTransactions.fetch(connection, FETCH, about, MySqlIntents::intent);
   }
 
   /** Reads what a query in this order of columns finds. */
@@ -30,19 +31,22 @@ final class MySqlIntents {
     List<Intent> found = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        found.add(
-            new Intent(
-                row.getLong(1),
-                row.getString(2),
-                row.getInt(3),
-                MySqlJson.key(row.getString(4)),
-                row.getLong(5),
-                row.getBoolean(6),
-                MySqlJson.list(row.getString(7)),
-                row.getInt(8)));
+        found.add(intent(row));
       }
     }
     return found;
+  }
+
+  private static Intent intent(ResultSet row) throws SQLException {
+    return new Intent(
+        row.getLong(1),
+        row.getString(2),
+        row.getInt(3),
+        MySqlJson.key(row.getString(4)),
+        row.getLong(5),
+        row.getBoolean(6),
+        MySqlJson.list(row.getString(7)),
+        row.getInt(8));
   }
 
   /**

@@ -93,7 +93,7 @@ final class MySqlLedger implements Ledger {
   }
 
   @Override
-  public List<Intent> fetch(Connection feed, int about) throws SQLException {
+  public Feed.Fetched fetch(Connection feed, int about) throws SQLException {
     return MySqlIntents.fetch(feed, about);
   }
 

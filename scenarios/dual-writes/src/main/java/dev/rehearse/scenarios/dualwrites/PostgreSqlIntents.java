@@ -14,7 +14,8 @@ final class PostgreSqlIntents {
       WITH head AS MATERIALIZED (SELECT * FROM rehearse.intent ORDER BY seq LIMIT ?),
       later AS MATERIALIZED (SELECT DISTINCT xid FROM rehearse.intent
         WHERE (SELECT count(*) FROM head) >= ? AND seq > (SELECT max(seq) FROM head))
-      SELECT h.seq, h.xid, h.tbl, h.key, h.version, h.deleted, h.image, h.attempts
+      SELECT h.seq, h.xid, h.tbl, h.key, h.version, h.deleted, h.image, h.attempts,
+        (SELECT count(*) FROM head)
       FROM head h WHERE h.xid NOT IN (SELECT xid FROM later)
       """;
 
@@ -36,8 +37,8 @@ final class PostgreSqlIntents {
 
   private PostgreSqlIntents() {}
 
-  static List<Intent> fetch(Connection connection, int about) throws SQLException {
-    return WholeTransactions.fetch(connection, FETCH, about, PostgreSqlIntents::read);
+  static Feed.Fetched fetch(Connection connection, int about) throws SQLException {
+    return WholeTransactions.fetch(connection, FETCH, about, PostgreSqlIntents::intent);
   }
 
   /** Reads what a query in this order of columns finds. */
@@ -45,19 +46,22 @@ final class PostgreSqlIntents {
     List<Intent> found = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        found.add(
-            new Intent(
-                row.getLong(1),
-                row.getString(2),
-                row.getInt(3),
-                PostgreSqlArrays.key(row, 4),
-                row.getLong(5),
-                row.getBoolean(6),
-                PostgreSqlArrays.list(row, 7),
-                row.getInt(8)));
+        found.add(intent(row));
       }
     }
     return found;
+  }
+
+  private static Intent intent(ResultSet row) throws SQLException {
+    return new Intent(
+        row.getLong(1),
+        row.getString(2),
+        row.getInt(3),
+        PostgreSqlArrays.key(row, 4),
+        row.getLong(5),
+        row.getBoolean(6),
+        PostgreSqlArrays.list(row, 7),
+        row.getInt(8));
   }
 
   /**

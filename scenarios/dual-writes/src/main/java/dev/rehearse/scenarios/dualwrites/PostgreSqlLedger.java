@@ -138,7 +138,7 @@ final class PostgreSqlLedger implements Ledger {
   }
 
   @Override
-  public List<Intent> fetch(Connection feed, int about) throws SQLException {
+  public Feed.Fetched fetch(Connection feed, int about) throws SQLException {
     return PostgreSqlIntents.fetch(feed, about);
   }
 

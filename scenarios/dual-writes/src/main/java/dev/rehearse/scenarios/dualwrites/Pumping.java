@@ -4,6 +4,10 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rehearse.history.Side;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,10 @@ final class Pumping implements AutoCloseable {
   @GuardedBy("this")
   private boolean asked;
 
+  /** In the order in which they asked. */
+  @GuardedBy("this")
+  private final List<CompletableFuture<Side>> waiting = new ArrayList<>();
+
   @GuardedBy("this")
   private boolean closed;
 
@@ -43,6 +51,14 @@ final class Pumping implements AutoCloseable {
     truth = from;
     asked = true;
     notifyAll();
+  }
+
+  /** Asks for the same; completes when all that the truth has shown until now is over. */
+  synchronized CompletionStage<Side> shown(Side from) {
+    CompletableFuture<Side> over = new CompletableFuture<>();
+    waiting.add(over);
+    ask(from);
+    return over;
   }
 
   private void work() {
@@ -81,7 +97,11 @@ final class Pumping implements AutoCloseable {
   private boolean pumped(Side from) {
     try {
       while (true) {
+        int before = waitingNow();
         Feed.Pumped pumped = feed.pump(from);
+        if (pumped.reached() == Feed.Pumped.Reached.ALL) {
+          reached(before, from);
+        }
         if (pumped.waiting() > 0) {
           return false;
         }
@@ -99,6 +119,19 @@ final class Pumping implements AutoCloseable {
       LOG.error("the feed from {} failed", from, e);
       return false;
     }
+  }
+
+  private synchronized int waitingNow() {
+    return waiting.size();
+  }
+
+  private void reached(int before, Side from) {
+    List<CompletableFuture<Side>> first;
+    synchronized (this) {
+      first = List.copyOf(waiting.subList(0, before));
+      waiting.subList(0, before).clear();
+    }
+    first.forEach(each -> each.complete(from));
   }
 
   private synchronized void pause(long nanos) {

@@ -51,11 +51,7 @@ final class Sweeper implements AutoCloseable {
   static Sweeper start(StepContext context, Side truth) {
     FeedFile file = new FeedFile(context.feedFile());
     Sweeper sweeper =
-        new Sweeper(
-            context,
-            truth,
-            new Feed(context::feed, file, context.plan().strategy().validateWrites()),
-            file);
+        new Sweeper(context, truth, new Feed(context::feed, file, context.plan().strategy()), file);
     sweeper.worker.start();
     return sweeper;
   }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,29 +15,38 @@ import java.util.Map;
 final class WholeTransactions {
   private WholeTransactions() {}
 
-  /** Reads what a query finds. */
-  interface Reading {
-    List<Intent> read(PreparedStatement select) throws SQLException;
+  /** Reads an intent from a row's first columns. */
+  interface Row {
+    Intent read(ResultSet row) throws SQLException;
   }
 
   /**
    * Whole transactions, in the order of their highest number.
    *
    * @param query finds those transactions whose every intent is among the first of the queue; how
-   *     many are the first is bound twice
+   *     many are the first is bound wherever it is asked; its ninth column says how many there were
    * @param about so many, or more where one transaction has more
    */
-  static List<Intent> fetch(Connection connection, String query, int about, Reading reading)
+  static Feed.Fetched fetch(Connection connection, String query, int about, Row intent)
       throws SQLException {
     // A transaction larger than the limit: look further until one is whole.
     for (int limit = about; ; limit *= 2) {
+      List<Intent> found = new ArrayList<>();
+      long head = 0;
       try (PreparedStatement select = connection.prepareStatement(query)) {
-        select.setInt(1, limit);
-        select.setInt(2, limit);
-        List<Intent> found = reading.read(select);
-        if (!found.isEmpty() || !more(connection, limit)) {
-          return ordered(found);
+        for (int i = 1; i <= query.chars().filter(each -> each == '?').count(); i++) {
+          select.setInt(i, limit);
         }
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            found.add(intent.read(row));
+            head = row.getLong(9);
+          }
+        }
+      }
+      if (!found.isEmpty() || !more(connection, limit)) {
+        return new Feed.Fetched(
+            ordered(found), head < limit ? Feed.Pumped.Reached.ALL : Feed.Pumped.Reached.SOME);
       }
     }
   }

@@ -149,7 +149,7 @@ class AcrossEnginesTest {
 
   private void carried() throws SQLException {
     try (FeedFile file = new FeedFile(folder.resolve("feed.log"));
-        Feed feed = new Feed(this::feed, file, false)) {
+        Feed feed = new Feed(this::feed, file, Stepping.settings(false))) {
       Feed.Pumped pumped = feed.pump(Side.OLD);
       while (pumped.applied() > 0) {
         pumped = feed.pump(Side.OLD);
@@ -259,7 +259,7 @@ class AcrossEnginesTest {
       statement.execute("INSERT INTO every_type (id) VALUES (1), (2)");
       statement.execute("UPDATE every_type SET " + value + " WHERE id = 1");
       try (FeedFile file = new FeedFile(folder.resolve("feed.log"));
-          Feed feed = new Feed(this::feed, file, false)) {
+          Feed feed = new Feed(this::feed, file, Stepping.settings(false))) {
         Feed.Pumped pumped = feed.pump(Side.OLD);
         assertThat(pumped.waiting()).isEqualTo(carried ? 0 : 1);
         assertThat(Ledger.of(mysql).standing(mysql).discrepancies()).isEqualTo(carried ? 0 : 1);

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,23 +126,15 @@ abstract class DualWritesContract {
 
   @Test
   void aMirroredRowThatIsNotThereWhenItIsReadBackStaysOpenUntilItIs() throws Exception {
-    Plan.Strategy careful =
-        new Plan.Strategy(
-            "dual-writes",
-            50,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(20),
-            false,
-            true,
-            Optional.empty());
+    Plan.Strategy careful = Stepping.validating();
     try (Stepping steps = new Stepping(pair, careful, "");
         FeedFile file = new FeedFile(pair.folder.resolve("validation.log"));
         Feed losing =
-            new Feed(pair::feed, file, true) {
+            new Feed(pair::feed, file, careful) {
               @Override
               void apply(Connection other, List<Intent> batch) {}
             };
-        Feed feed = new Feed(pair::feed, file, true)) {
+        Feed feed = new Feed(pair::feed, file, careful)) {
       steps.run("prepare");
       armed();
       try (Connection application = pair.application(Side.OLD)) {
@@ -155,7 +146,8 @@ abstract class DualWritesContract {
       assertThat(lost.reason()).contains("was mirrored under number", "and is not there");
       assertThat(standing().discrepancies()).isEqualTo(lost.waiting());
 
-      assertThat(feed.pump(Side.OLD)).isEqualTo(new Feed.Pumped(lost.waiting(), 0, ""));
+      assertThat(feed.pump(Side.OLD))
+          .isEqualTo(new Feed.Pumped(lost.waiting(), 0, "", Feed.Pumped.Reached.ALL));
       assertThat(standing().discrepancies()).isZero();
       assertThat(standing().resolved()).isEqualTo(lost.waiting());
       steps.abort();

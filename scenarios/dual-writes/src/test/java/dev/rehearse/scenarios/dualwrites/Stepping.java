@@ -101,6 +101,27 @@ final class Stepping implements StepContext, AutoCloseable {
         "dual-writes", 50, Duration.ofSeconds(1), Duration.ofSeconds(20), rollBack);
   }
 
+  static Plan.Strategy validating() {
+    return settings(Plan.Strategy.Switching.TOGETHER, false, true);
+  }
+
+  static Plan.Strategy readsFirst(boolean rollBack) {
+    return settings(Plan.Strategy.Switching.READS_FIRST, rollBack, false);
+  }
+
+  private static Plan.Strategy settings(
+      Plan.Strategy.Switching switching, boolean rollBack, boolean validates) {
+    return new Plan.Strategy(
+        "dual-writes",
+        50,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(20),
+        switching,
+        rollBack,
+        validates,
+        Optional.empty());
+  }
+
   private static Plan plan(Plan.Strategy strategy, Plan.Databases databases) {
     Duration second = Duration.ofSeconds(1);
     return new Plan(
