@@ -100,6 +100,24 @@ class MisuseTest {
   }
 
   @Test
+  void readsThatGoFirstWhereNobodyMirrorsAreAMistakeOfThePlan() {
+    Path blueGreen = Typed.ROOT.resolve("plans/short/blue-green-pg14-pg18.yaml");
+    Typed answer = run(blueGreen, "--set", "strategy.switch=reads-first");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("strategy.switch: reads-first").contains("blue-green");
+  }
+
+  @Test
+  void aFaultTiedToAStepThatThePlanLeavesOutIsAMistakeOfThePlan() {
+    Path back = Typed.ROOT.resolve("plans/short/dual-writes-pg14-pg18-back.yaml");
+    Typed answer = run(back, "--set", "strategy.roll-back=false", "--set", "expect=completed");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .contains("tied to 'roll-back@caught-up'")
+        .contains("this plan's steps are prepare, mirror, backfill, verify, switch, watch, retire");
+  }
+
+  @Test
   void aFolderThatThePlanNamesWronglyIsAMistakeOfThePlan() {
     Typed answer = run(PLAN, "--set", "application.folder=nowhere");
     assertThat(answer.code()).isEqualTo(2);

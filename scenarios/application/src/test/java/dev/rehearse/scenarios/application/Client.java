@@ -23,13 +23,14 @@ final class Client {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI to;
   String truth = "old";
+  String reads = "old";
   String mode = "alone";
 
   Client(URI to) {
     this.to = to;
   }
 
-  record Response(int status, Answer answer) {}
+  record Response(int status, Answer answer, boolean held) {}
 
   Response call(String name, @Nullable String... parameters)
       throws IOException, InterruptedException, ExecutionException {
@@ -48,7 +49,7 @@ final class Client {
             .header(Wire.CLIENT, "1")
             .header(Wire.EPOCH, "7")
             .header(Wire.TRUTH, truth)
-            .header(Wire.READS, truth)
+            .header(Wire.READS, reads)
             .header(Wire.MODE, mode)
             .header(Wire.ATTEMPT, Long.toString(operation * 1000))
             .header(Wire.UNTIL, Long.toString(System.nanoTime() + Duration.ofSeconds(5).toNanos()))
@@ -60,6 +61,7 @@ final class Client {
             response ->
                 new Response(
                     response.statusCode(),
-                    JsonMapper.shared().readValue(response.body(), Answer.class)));
+                    JsonMapper.shared().readValue(response.body(), Answer.class),
+                    response.headers().firstValue(Wire.AWAITS).isPresent()));
   }
 }

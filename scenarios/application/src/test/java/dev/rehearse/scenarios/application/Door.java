@@ -4,6 +4,7 @@ import dev.rehearse.application.FrontDoorClient;
 import dev.rehearse.application.FrontDoorOrder;
 import dev.rehearse.history.Event.EpochChanged;
 import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,6 +89,11 @@ final class Door implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Waits until something is so. */
+  static void soon(Await.Look<Boolean> condition) {
+    Await.until("the front door", Duration.ofSeconds(10), condition);
   }
 
   @Override

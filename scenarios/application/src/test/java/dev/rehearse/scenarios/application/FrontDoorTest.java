@@ -10,7 +10,6 @@ import dev.rehearse.application.FrontDoorRecord.Mode;
 import dev.rehearse.application.FrontDoorRecord.State;
 import dev.rehearse.history.Event.EpochChanged;
 import dev.rehearse.history.Side;
-import dev.rehearse.lifecycle.Await;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -72,7 +71,7 @@ class FrontDoorTest {
       for (long id = 1; id <= 50; id++) {
         parked.add(door.post(id));
         int waiting = (int) id;
-        soon(() -> door.client.status().parked() == waiting);
+        Door.soon(() -> door.client.status().parked() == waiting);
       }
       assertThat(instance.seen()).isEmpty();
 
@@ -105,7 +104,7 @@ class FrontDoorTest {
     try (RecordingInstance instance = RecordingInstance.holdingEverything();
         Door door = Door.open(folder, fences, "", instance.uri())) {
       CompletableFuture<HttpResponse<String>> slow = door.post(1);
-      soon(() -> instance.seen().size() == 1);
+      Door.soon(() -> instance.seen().size() == 1);
       FrontDoorRecord draining = door.client.drain(1, LONG);
       assertThat(idle(door, draining, 50).inFlight()).isEqualTo(1);
       instance.answers.release();
@@ -119,7 +118,7 @@ class FrontDoorTest {
     try (RecordingInstance instance = RecordingInstance.holdingEverything();
         Door door = Door.open(folder, fences, "C3", instance.uri())) {
       CompletableFuture<HttpResponse<String>> slow = door.post(1);
-      soon(() -> instance.seen().size() == 1);
+      Door.soon(() -> instance.seen().size() == 1);
       FrontDoorRecord draining = door.client.drain(1, LONG);
       assertThat(idle(door, draining, 50).inFlight()).isZero();
       assertThat(slow).isNotDone();
@@ -154,7 +153,7 @@ class FrontDoorTest {
       fences.reachable = false;
       door.client.drain(1, Duration.ofMillis(50));
       CompletableFuture<HttpResponse<String>> parked = door.post(1);
-      soon(() -> fences.calls.size() >= 2);
+      Door.soon(() -> fences.calls.size() >= 2);
       assertThat(parked).isNotDone();
       assertThatThrownBy(() -> door.client.move(2, Side.NEW)).isInstanceOf(Refused.class);
 
@@ -206,7 +205,7 @@ class FrontDoorTest {
       door.client.drain(1, Duration.ofMillis(200));
       assertThatThrownBy(() -> door.client.move(2, Side.NEW)).isInstanceOf(Refused.class);
       fences.reachable = true;
-      soon(() -> door.client.status().record().state() == State.OPEN);
+      Door.soon(() -> door.client.status().record().state() == State.OPEN);
       assertThat(door.client.status().record())
           .isEqualTo(new FrontDoorRecord(4, Side.OLD, Side.OLD, State.OPEN, Mode.ALONE, 0));
       assertThat(fences.calls).contains("admit new 3", "take-back new 3", "reopen old 2");
@@ -218,10 +217,10 @@ class FrontDoorTest {
     try (RecordingInstance instance = RecordingInstance.holdingEverything();
         Door door = Door.open(folder, fences, "", instance.uri())) {
       var before = door.post(1);
-      soon(() -> instance.seen().size() == 1);
+      Door.soon(() -> instance.seen().size() == 1);
       FrontDoorRecord mirrored = door.client.mode(1, Mode.MIRRORED);
       var after = door.post(2);
-      soon(() -> instance.seen().size() == 2);
+      Door.soon(() -> instance.seen().size() == 2);
       assertThat(instance.seen().get(1).mode()).isEqualTo("mirrored");
       assertThat(idle(door, mirrored, 20).inFlight()).isEqualTo(1);
       instance.answers.release(2);
@@ -240,7 +239,7 @@ class FrontDoorTest {
       assertThat(answer.body()).contains("\"outcome\":\"unknown\"");
       assertThat(door.client.status().inFlight()).isEqualTo(1);
       instance.answers.release();
-      soon(() -> door.client.status().inFlight() == 0);
+      Door.soon(() -> door.client.status().inFlight() == 0);
     }
   }
 
@@ -266,16 +265,12 @@ class FrontDoorTest {
               7, Side.NEW, Side.NEW, State.DRAINING, Mode.MIRRORED, System.nanoTime() - 1);
       new RecordFile(folder.resolve("record.json")).write(over);
       try (Door door = Door.open(folder, fences, "", instance.uri())) {
-        soon(() -> door.client.status().record().state() == State.OPEN);
+        Door.soon(() -> door.client.status().record().state() == State.OPEN);
         assertThat(door.client.status().record())
             .isEqualTo(new FrontDoorRecord(8, Side.NEW, Side.NEW, State.OPEN, Mode.MIRRORED, 0));
         assertThat(fences.calls).containsExactly("reopen new 7");
       }
     }
-  }
-
-  private static void soon(Await.Look<Boolean> condition) {
-    Await.until("the front door", Duration.ofSeconds(10), condition);
   }
 
   private static FrontDoorClient.Status idle(Door door, FrontDoorRecord record, long millis) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -14,10 +15,20 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class RecordingInstance implements AutoCloseable {
 
   /** What reached it. */
-  record Seen(String operation, long epoch, String truth, String mode, long attempt, String from) {}
+  record Seen(
+      String operation,
+      long epoch,
+      String truth,
+      String reads,
+      String mode,
+      long attempt,
+      String from) {}
 
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final HttpServer server;
+
+  /** What it answers to what it has seen. */
+  volatile Function<Seen, Reply> says = seen -> Reply.own(200, Wire.OK, "", 1);
 
   /** Each answer takes one permit. */
   final Semaphore answers;
@@ -52,18 +63,19 @@ final class RecordingInstance implements AutoCloseable {
   private final class Recorder extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      seen.add(
+      Seen one =
           new Seen(
               String.valueOf(request.getHeaders().get(Wire.OPERATION)),
               request.getHeaders().getLongField(Wire.EPOCH),
               String.valueOf(request.getHeaders().get(Wire.TRUTH)),
+              String.valueOf(request.getHeaders().get(Wire.READS)),
               String.valueOf(request.getHeaders().get(Wire.MODE)),
               request.getHeaders().getLongField(Wire.ATTEMPT),
-              request.getConnectionMetaData().getRemoteSocketAddress().toString()));
+              request.getConnectionMetaData().getRemoteSocketAddress().toString());
+      seen.add(one);
       answers.acquire();
       response.getHeaders().put(Wire.ACCESS, "write");
-      new Replies()
-          .send(new Replies.To(request, response, callback), Reply.own(200, Wire.OK, "", 1));
+      new Replies().send(new Replies.To(request, response, callback), says.apply(one));
       return true;
     }
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -48,7 +49,13 @@ class DualWritesProperties {
   record Mishap(String point, int hit, Trouble trouble) {}
 
   /** A migration's choices. */
-  record Course(List<Mishap> mishaps, boolean rollBack, int chunk, int writers, long seed) {}
+  record Course(
+      List<Mishap> mishaps,
+      Plan.Strategy.Switching switching,
+      boolean rollBack,
+      int chunk,
+      int writers,
+      long seed) {}
 
   @Provide
   Arbitrary<Course> courses() {
@@ -60,6 +67,7 @@ class DualWritesProperties {
             .as(Mishap::new);
     return Combinators.combine(
             mishap.list().ofMinSize(1).ofMaxSize(8),
+            Arbitraries.of(Plan.Strategy.Switching.class),
             Arbitraries.of(true, false),
             Arbitraries.integers().between(3, 400),
             Arbitraries.integers().between(1, 4),
@@ -94,7 +102,10 @@ class DualWritesProperties {
             course.chunk(),
             Duration.ofSeconds(1),
             Duration.ofSeconds(20),
-            course.rollBack());
+            course.switching(),
+            course.rollBack(),
+            false,
+            Optional.empty());
     try (Toxics toxics = new Toxics(pair.environment.proxies());
         Stepping steps = new Stepping(pair, settings, "")) {
       befall(course, steps, toxics);

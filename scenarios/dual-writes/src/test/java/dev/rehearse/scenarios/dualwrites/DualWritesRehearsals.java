@@ -90,6 +90,21 @@ class DualWritesRehearsals {
   }
 
   @Test
+  void whileReadsComeFromNewWhatHappensToItFailsNoRequest() throws Exception {
+    STAGING.assertPasses(SHORT.resolve("dual-writes-reads-first-new-in-trouble.yaml"));
+  }
+
+  @Test
+  void whereNewStaysAwayReadsStayOnOldAndTheMigrationEndsAborted() throws Exception {
+    STAGING.assertPasses(SHORT.resolve("dual-writes-reads-first-new-gone.yaml"));
+  }
+
+  @Test
+  void onMySqlReadsGoFirst() throws Exception {
+    STAGING.assertPasses(SHORT.resolve("dual-writes-mysql57-mysql80-reads-first.yaml"));
+  }
+
+  @Test
   void whatFailsBecauseOldIsInTroubleFailsInTheControlTooAndIsExcused() throws Exception {
     Plan plan = STAGING.plan(SHORT.resolve("dual-writes-old-in-trouble.yaml"));
     VerdictRecord verdict = STAGING.rehearse(plan, "", Controlled.YES);
