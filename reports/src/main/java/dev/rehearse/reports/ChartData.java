@@ -54,6 +54,8 @@ final class ChartData {
         lines.add(line(moments, event.at(), "kill", change.process() + " killed"));
       } else if (event instanceof Event.EpochChanged change && change.cause().equals("move")) {
         lines.add(line(moments, event.at(), "switch", "truth: " + change.truth().word()));
+      } else if (event instanceof Event.EpochChanged change && change.cause().startsWith("reads")) {
+        lines.add(line(moments, event.at(), "switch", "reads: " + change.reads().word()));
       } else if (event instanceof Event.EpochChanged change && change.state().equals("draining")) {
         lines.add(line(moments, event.at(), "epoch", "drain"));
       } else if (event instanceof Event.EpochChanged change) {
