@@ -1,5 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
+import dev.rehearse.database.PostgreSqlCopy;
 import dev.rehearse.history.Side;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
@@ -8,7 +9,9 @@ import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,20 +28,49 @@ class Backfill implements Step {
   private static final int CHUNK_MILLIS = 60_000;
 
   private final Company company;
+  private final Hands hands;
+
+  /** Who copies. */
+  enum Hands {
+    /** Chunks beside each other, as servers of one engine write and read rows. */
+    MANY,
+    /** Chunk after chunk, in texts that can be looked at. */
+    ONE
+  }
 
   Backfill(Company company) {
+    this(company, Hands.MANY);
+  }
+
+  Backfill(Company company, Hands hands) {
     this.company = company;
+    this.hands = hands;
   }
 
   /**
    * Where it stands.
    *
    * @param table index of the table, parents first
-   * @param after the last key of the chunk that was written last; null: none yet
+   * @param after the last key of the chunks that were written last; null: none yet
    * @param bound the highest key to copy; null: not looked up yet
    */
   record Position(
       int table, @Nullable List<String> after, @Nullable List<String> bound, long copied) {}
+
+  /**
+   * Where a chunk lies.
+   *
+   * @param after exclusive; null: from the first
+   * @param until inclusive
+   */
+  record Range(@Nullable List<String> after, List<String> until) {}
+
+  /** A chunk on its way. */
+  private record Load(long rows, Writing writing) {}
+
+  private interface Writing {
+    List<List<String>> into(Connection fresh) throws Exception;
+  }
 
   @Override
   public String id() {
@@ -58,21 +90,18 @@ class Backfill implements Step {
         "copy the rows",
         context.plan().limits().step(),
         () -> {
-          try (Connection old = context.admin(Side.OLD);
-              Connection fresh = context.feed(Side.NEW)) {
-            // A chunk may take long through a narrow link.
-            fresh.setNetworkTimeout(Runnable::run, CHUNK_MILLIS);
-            copy(context, old, fresh, begun);
+          try (Lanes lanes = Lanes.open(context, hands == Hands.MANY ? 2 : 1, CHUNK_MILLIS)) {
+            copy(context, lanes, begun);
           }
           return true;
         });
   }
 
-  private void copy(StepContext context, Connection old, Connection fresh, long begun)
-      throws Exception {
+  private void copy(StepContext context, Lanes lanes, long begun) throws Exception {
+    Connection old = lanes.old();
     List<MirroredTable> tables = Ledger.of(old).tables(old);
     Ledger ledger = Ledger.of(old);
-    Translations translations = Translations.between(old, fresh);
+    Translations translations = lanes.translations();
     long of = 0;
     for (MirroredTable table : tables) {
       of += ledger.rows(old, table);
@@ -89,14 +118,19 @@ class Backfill implements Step {
         List<String> bound = ledger.highest(old, table).orElse(null);
         at = new Position(at.table(), null, bound, at.copied());
       }
-      Chunk chunk = read(context, old, table, at);
-      if (chunk.keys().isEmpty()) {
+      List<Range> ranges = ranges(context, lanes, table, at);
+      if (ranges.isEmpty()) {
         at = exhausted(old, table, at);
       } else {
+        Translation there = translations.of(table.number());
+        List<Load> loads =
+            lanes.each(ranges, (lane, range) -> read(context, lane.old(), there, range));
         context.at("chunk-read");
-        write(context, fresh, translations.of(table.number()).chunk(chunk));
+        write(lanes, there, loads);
         context.at("chunk-written");
-        at = next(context, old, table, at, chunk);
+        long copied = loads.stream().mapToLong(Load::rows).sum();
+        List<String> last = ranges.get(ranges.size() - 1).until();
+        at = new Position(at.table(), last, at.bound(), at.copied() + copied);
       }
       context.checkpoint(JSON.writeValueAsString(at));
       company.sweeping(context, Side.OLD).copied(at.copied(), Math.max(of, at.copied()));
@@ -110,15 +144,24 @@ class Backfill implements Step {
     }
   }
 
+  /** The next chunks, as many as there are lanes; none: the table has no further row. */
+  private static List<Range> ranges(
+      StepContext context, Lanes lanes, MirroredTable table, Position at) throws SQLException {
+    List<String> bound = at.bound();
+    List<Range> ranges = new ArrayList<>();
+    List<String> after = at.after();
+    while (bound != null && !bound.equals(after) && ranges.size() < lanes.count()) {
+      long rows = context.plan().strategy().chunk();
+      List<String> until = Ledger.of(lanes.old()).ahead(lanes.old(), table, after, bound, rows);
+      ranges.add(new Range(after, until));
+      after = until;
+    }
+    return ranges;
+  }
+
   /** Where to go on when a table has no further row up to its bound. */
   Position exhausted(Connection old, MirroredTable table, Position at) throws SQLException {
     return new Position(at.table() + 1, null, null, at.copied());
-  }
-
-  Position next(StepContext context, Connection old, MirroredTable table, Position at, Chunk chunk)
-      throws SQLException {
-    List<String> last = chunk.keys().get(chunk.keys().size() - 1);
-    return new Position(at.table(), last, at.bound(), at.copied() + chunk.keys().size());
   }
 
   /** Which rows a chunk takes. */
@@ -126,22 +169,52 @@ class Backfill implements Step {
     return Numbered.LEFT_OUT;
   }
 
-  private Chunk read(StepContext context, Connection old, MirroredTable table, Position at)
+  private Load read(StepContext context, Connection old, Translation there, Range range)
       throws SQLException {
-    return at.bound() == null
-        ? new Chunk(table, List.of(), List.of())
-        : Ledger.of(old)
-            .chunk(
-                old, table, at.after(), at.bound(), numbered(), context.plan().strategy().chunk());
+    Ledger ledger = Ledger.of(there.from());
+    if (hands == Hands.MANY && there.asIs()) {
+      Optional<PostgreSqlCopy.Block> block =
+          ledger.block(old, there.source(), range.after(), range.until());
+      if (block.isPresent()) {
+        return new Load(
+            block.get().rows(),
+            fresh -> Ledger.of(there.to()).fill(fresh, there.target(), block.get()));
+      }
+    }
+    Chunk chunk =
+        ledger.chunk(
+            old,
+            there.source(),
+            range.after(),
+            range.until(),
+            numbered(),
+            context.plan().strategy().chunk());
+    Chunk translated = there.chunk(chunk);
+    return new Load(chunk.keys().size(), fresh -> write(context, fresh, translated));
   }
 
-  /** Writes a chunk, in new's texts, in one transaction of new, under the appliers' lock. */
-  void write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
-    List<List<String>> others = Ledger.of(fresh).fill(fresh, chunk);
-    if (!others.isEmpty()) {
-      throw new GivesUp(
-          "unlogged discrepancy: new already holds other rows of %s under %s, and nobody wrote them"
-              .formatted(chunk.table().name(), others));
+  private void write(Lanes lanes, Translation there, List<Load> loads) throws Exception {
+    List<List<List<String>>> others =
+        lanes.each(loads, (lane, load) -> load.writing().into(lane.fresh()));
+    List<List<String>> all = others.stream().flatMap(List::stream).toList();
+    if (!all.isEmpty()) {
+      different(there, all);
     }
+  }
+
+  /** What is done about rows that new has already, otherwise and without a number. */
+  void different(Translation there, List<List<String>> keys) throws GivesUp {
+    throw new GivesUp(
+        "unlogged discrepancy: new already holds other rows of %s under %s, and nobody wrote them"
+            .formatted(there.target().name(), keys));
+  }
+
+  /**
+   * Writes a chunk, in new's texts, in one transaction of new, under the appliers' lock.
+   *
+   * @return the keys of rows that were there already and are others
+   */
+  List<List<String>> write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
+    return Ledger.of(fresh).fill(fresh, chunk);
   }
 }

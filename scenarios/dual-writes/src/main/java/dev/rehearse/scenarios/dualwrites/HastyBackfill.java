@@ -4,6 +4,7 @@ import dev.rehearse.history.Side;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,19 +31,19 @@ final class HastyBackfill extends Backfill {
    * @param enough how many of them
    */
   HastyBackfill(Company company, boolean deleted, int enough) {
-    super(company);
+    super(company, Hands.ONE);
     this.deleted = deleted;
     this.enough = enough;
   }
 
   @Override
-  void write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
+  List<List<String>> write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
     if (!done && held(context, chunk) > 0) {
       long written = LedgerMistakes.of(fresh).fillBlindly(fresh, chunk, deleted);
       done = written > 0;
       context.say("the backfill wrote over " + written + " rows");
     }
-    super.write(context, fresh, chunk);
+    return super.write(context, fresh, chunk);
   }
 
   /** How many rows of the chunk have reached new changed, or deleted, when the hold ends. */

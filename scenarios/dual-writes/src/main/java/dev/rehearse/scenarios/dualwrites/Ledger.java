@@ -3,6 +3,7 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.database.MySql;
+import dev.rehearse.database.PostgreSqlCopy;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -185,6 +186,37 @@ interface Ledger {
       Numbered numbered,
       long limit)
       throws SQLException;
+
+  /**
+   * The key of the row that is so many behind another one; the bound, if there are not so many.
+   *
+   * @param after null: from the first
+   */
+  List<String> ahead(
+      Connection admin,
+      MirroredTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      long rows)
+      throws SQLException;
+
+  /**
+   * The rows of a chunk as this engine's servers write and read them, for another server of it.
+   * Empty: they know no such form.
+   *
+   * @param until inclusive
+   */
+  default Optional<PostgreSqlCopy.Block> block(
+      Connection admin, MirroredTable table, @Nullable List<String> after, List<String> until)
+      throws SQLException {
+    return Optional.empty();
+  }
+
+  /** As {@link #fill}, for rows in that form. */
+  default List<List<String>> fill(Connection feed, MirroredTable table, PostgreSqlCopy.Block block)
+      throws SQLException {
+    throw new SQLException("this engine knows no such form of rows");
+  }
 
   /** Which rows a chunk takes. */
   enum Numbered {

@@ -149,6 +149,17 @@ final class MySqlLedger implements Ledger {
   }
 
   @Override
+  public List<String> ahead(
+      Connection admin,
+      MirroredTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      long rows)
+      throws SQLException {
+    return MySqlRows.ahead(admin, table(admin, table), after, bound, rows);
+  }
+
+  @Override
   public List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
     return MySqlRows.fill(feed, chunk);
   }

@@ -80,6 +80,32 @@ final class MySqlRows {
     return new Chunk(table.table(), keys, images);
   }
 
+  static List<String> ahead(
+      Connection admin,
+      MySqlTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      long rows)
+      throws SQLException {
+    String query =
+        "SELECT %s FROM %s t WHERE %s AND %s ORDER BY %s LIMIT 1 OFFSET %d"
+            .formatted(
+                table.keyOf("t"),
+                table.qualified(),
+                table.beyond("t", "<", "="),
+                after == null ? "TRUE" : table.beyond("t", ">", ""),
+                table.keyOrder("t"),
+                rows - 1);
+    List<String> texts = new ArrayList<>(table.beyond(bound));
+    if (after != null) {
+      texts.addAll(table.beyond(after));
+    }
+    try (PreparedStatement select = bound(admin, query, texts);
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? MySqlJson.key(row.getString(1)) : bound;
+    }
+  }
+
   private static List<@Nullable String> image(String json) throws SQLException {
     List<@Nullable String> image = MySqlJson.list(json);
     if (image == null) {

@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.PostgreSqlCopy;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -109,7 +110,7 @@ final class PostgreSqlLedger implements Ledger {
 
   @Override
   public void remove(Connection admin) throws SQLException {
-    PostgreSqlSchema.run(admin, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+    PostgreSqlSchema.run(admin, PostgreSqlSchema.remove());
   }
 
   /** In one transaction, so no row is written down before every change of it would be. */
@@ -191,8 +192,32 @@ final class PostgreSqlLedger implements Ledger {
   }
 
   @Override
+  public List<String> ahead(
+      Connection admin,
+      MirroredTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      long rows)
+      throws SQLException {
+    return PostgreSqlRows.ahead(admin, new PostgreSqlTable(table), after, bound, rows);
+  }
+
+  @Override
+  public Optional<PostgreSqlCopy.Block> block(
+      Connection admin, MirroredTable table, @Nullable List<String> after, List<String> until)
+      throws SQLException {
+    return Optional.of(PostgreSqlChunks.block(admin, new PostgreSqlTable(table), after, until));
+  }
+
+  @Override
+  public List<List<String>> fill(Connection feed, MirroredTable table, PostgreSqlCopy.Block block)
+      throws SQLException {
+    return PostgreSqlChunks.fill(feed, new PostgreSqlTable(table), block);
+  }
+
+  @Override
   public List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
-    return PostgreSqlRows.fill(feed, chunk);
+    return PostgreSqlChunks.fill(feed, chunk);
   }
 
   @Override

@@ -44,11 +44,7 @@ final class PostgreSqlRows {
       Numbered numbered,
       long limit)
       throws SQLException {
-    String unnumbered =
-        numbered == Numbered.TAKEN_TOO
-            ? "true"
-            : "NOT EXISTS (SELECT FROM rehearse.row_version v WHERE v.tbl = %d AND v.key = %s)"
-                .formatted(table.number(), table.keyOf("t"));
+    String unnumbered = numbered == Numbered.TAKEN_TOO ? "true" : table.versionOf("t") + " IS NULL";
     String query =
         "SELECT %s, %s FROM %s t WHERE %s AND %s AND %s ORDER BY %s LIMIT %d"
             .formatted(
@@ -104,19 +100,31 @@ final class PostgreSqlRows {
     return at;
   }
 
-  static List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
-    String call = "SELECT unnest(rehearse.fill_%d(?, ?))::text[]".formatted(chunk.table().number());
-    List<List<String>> others = new ArrayList<>();
-    try (PreparedStatement fill = feed.prepareStatement(call)) {
-      fill.setArray(1, PostgreSqlArrays.texts(feed, chunk.keys()));
-      fill.setArray(2, PostgreSqlArrays.texts(feed, chunk.images()));
-      try (ResultSet row = fill.executeQuery()) {
-        while (row.next()) {
-          others.add(PostgreSqlArrays.key(row, 1));
-        }
+  static List<String> ahead(
+      Connection admin,
+      PostgreSqlTable table,
+      @Nullable List<String> after,
+      List<String> bound,
+      long rows)
+      throws SQLException {
+    String query =
+        "SELECT %s FROM %s t WHERE %s AND %s ORDER BY %s OFFSET %d LIMIT 1"
+            .formatted(
+                table.keyOf("t"),
+                table.qualified(),
+                upTo(table),
+                after == null ? "true" : later(table),
+                table.keyOrder("t"),
+                rows - 1);
+    try (PreparedStatement select = admin.prepareStatement(query)) {
+      int at = bind(select, 1, table, bound);
+      if (after != null) {
+        bind(select, at, table, after);
+      }
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? PostgreSqlArrays.key(row, 1) : bound;
       }
     }
-    return others;
   }
 
   static Map<List<String>, Seen> range(
@@ -128,16 +136,14 @@ final class PostgreSqlRows {
       throws SQLException {
     String query =
         """
-        SELECT %s, %s, coalesce(v.version, 0), false
-        FROM %s t LEFT JOIN rehearse.row_version v ON v.tbl = %d AND v.key = %s
-        WHERE %s AND %s ORDER BY %s LIMIT %d
+        SELECT %s, %s, coalesce(%s, 0), false
+        FROM %s t WHERE %s AND %s ORDER BY %s LIMIT %d
         """
             .formatted(
                 table.keyOf("t"),
                 table.imageOf("t"),
+                table.versionOf("t"),
                 table.qualified(),
-                table.number(),
-                table.keyOf("t"),
                 after == null ? "true" : later(table),
                 until == null ? "true" : upTo(table),
                 table.keyOrder("t"),

@@ -29,6 +29,13 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
       SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C'
       """;
 
+  /** The same for a session that sends or takes rows itself. */
+  static final String SESSION =
+      """
+      SET datestyle = 'ISO, YMD'; SET timezone = 'UTC'; SET intervalstyle = 'postgres';
+      SET extra_float_digits = 1; SET bytea_output = 'hex'; SET lc_monetary = 'C'
+      """;
+
   static PostgreSqlSchema of(List<MirroredTable> tables, String feedRole) {
     return new PostgreSqlSchema(tables.stream().map(PostgreSqlTable::new).toList(), feedRole);
   }
@@ -115,34 +122,28 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
   }
 
   /**
-   * Writes rows that nobody has written since the triggers; what has a number here is newer.
-   * Answers the keys whose row was there already and is another.
+   * Writes the rows of the session's table that nobody has written since the triggers; what has a
+   * number here is newer. Answers the keys whose row was there already and is another. Chunks share
+   * no key, so they may come in beside each other, but not beside what has a number.
    */
   private static String fill(PostgreSqlTable table) {
     return """
-    CREATE OR REPLACE FUNCTION rehearse.fill_%1$d(keys text[], images text[]) RETURNS text[]
+    CREATE OR REPLACE FUNCTION rehearse.fill_%1$d() RETURNS text[]
     LANGUAGE plpgsql %2$s SET session_replication_role = 'replica' AS $rehearse$
-    DECLARE wanted bigint; written bigint; others text[];
+    DECLARE others text[];
     BEGIN
-      PERFORM pg_advisory_xact_lock(%3$d);
-      WITH chunk AS MATERIALIZED (
-        SELECT u.k::text[] AS key, u.i::text[] AS image FROM unnest(keys, images) AS u(k, i)),
-      untouched AS MATERIALIZED (
-        SELECT * FROM chunk c WHERE NOT EXISTS (
-          SELECT FROM rehearse.row_version v WHERE v.tbl = %1$d AND v.key = c.key)),
-      inserted AS (
-        INSERT INTO %4$s (%5$s) OVERRIDING SYSTEM VALUE
-        SELECT %6$s FROM untouched u ON CONFLICT (%7$s) DO NOTHING RETURNING 1)
-      SELECT (SELECT count(*) FROM untouched), (SELECT count(*) FROM inserted)
-      INTO wanted, written;
-      IF written < wanted THEN
-        SELECT array_agg(c.key::text) INTO others
-        FROM (SELECT u.k::text[] AS key, u.i::text[] AS image
-              FROM unnest(keys, images) AS u(k, i)) c
-        JOIN %4$s t ON %8$s
-        WHERE %9$s IS DISTINCT FROM c.image AND NOT EXISTS (
-          SELECT FROM rehearse.row_version v WHERE v.tbl = %1$d AND v.key = c.key);
+      PERFORM pg_advisory_xact_lock_shared(%3$d);
+      IF EXISTS (SELECT FROM rehearse.row_version v WHERE v.tbl = %1$d) THEN
+        DELETE FROM pg_temp.%4$s c WHERE %12$s IS NOT NULL;
       END IF;
+      BEGIN
+        INSERT INTO %6$s (%7$s) OVERRIDING SYSTEM VALUE SELECT %7$s FROM pg_temp.%4$s;
+      EXCEPTION WHEN unique_violation THEN
+        SELECT array_agg(%5$s::text) INTO others FROM pg_temp.%4$s c JOIN %6$s t ON %8$s
+        WHERE %9$s IS DISTINCT FROM %10$s;
+        INSERT INTO %6$s (%7$s) OVERRIDING SYSTEM VALUE SELECT %7$s FROM pg_temp.%4$s
+        ON CONFLICT (%11$s) DO NOTHING;
+      END;
       RETURN coalesce(others, '{}');
     END $rehearse$;
     """
@@ -150,12 +151,15 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
             table.number(),
             SETTINGS,
             LOCK,
+            table.chunk(),
+            table.keyOf("c"),
             table.qualified(),
             table.columnNames(),
-            table.columnValues("u.image"),
+            table.keyIsThatOf("t", "c"),
+            table.imageOf("t"),
+            table.imageOf("c"),
             table.keyNames(),
-            table.keyIs("t", "c.key"),
-            table.imageOf("t"));
+            table.versionOf("c"));
   }
 
   /** Applies a batch in its order; each row only if its number is above this side's. */
@@ -227,6 +231,9 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
     GRANT SELECT, UPDATE, DELETE ON rehearse.intent TO %1$s;
     GRANT SELECT ON rehearse.row_version, rehearse.tables TO %1$s;
     GRANT SELECT, INSERT ON rehearse.discrepancy TO %1$s;
+    DO $rehearse$ BEGIN
+      EXECUTE format('GRANT TEMPORARY ON DATABASE %%I TO %1$s', current_database());
+    END $rehearse$;
     """
             .formatted(feed)
         + "GRANT EXECUTE ON FUNCTION rehearse.apply(int[], text[], bigint[], boolean[], text[]) TO "
@@ -235,9 +242,26 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
         + tables.stream()
             .map(
                 table ->
-                    "GRANT EXECUTE ON FUNCTION rehearse.fill_%d(text[], text[]) TO %s;\n"
+                    "GRANT EXECUTE ON FUNCTION rehearse.fill_%d() TO %s;\n"
                         .formatted(table.number(), feed))
             .collect(Collectors.joining());
+  }
+
+  /** Takes it away, and what was granted outside it to those who were let in. */
+  static String remove() {
+    return """
+    DO $rehearse$
+    DECLARE feed text;
+    BEGIN
+      FOR feed IN SELECT DISTINCT a.grantee::regrole::text
+        FROM pg_namespace n CROSS JOIN aclexplode(n.nspacl) a
+        WHERE n.nspname = 'rehearse' AND a.grantee NOT IN (0, n.nspowner)
+      LOOP
+        EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM %s', current_database(), feed);
+      END LOOP;
+    END $rehearse$;
+    DROP SCHEMA IF EXISTS rehearse CASCADE;
+    """;
   }
 
   /** Puts the triggers on one table; safe to run again. */

@@ -32,6 +32,15 @@ record PostgreSqlTable(MirroredTable table) {
     return array(table.key(), row);
   }
 
+  /**
+   * The row's number; null: it has none. A subquery of one row, which no plan makes a join of: a
+   * join would read every row behind a chunk too.
+   */
+  String versionOf(String row) {
+    return "(SELECT v.version FROM rehearse.row_version v WHERE v.tbl = %d AND v.key = %s)"
+        .formatted(number(), keyOf(row));
+  }
+
   /** The same of every column with data of its own. */
   String imageOf(String row) {
     return array(table.columns(), row);
@@ -56,6 +65,31 @@ record PostgreSqlTable(MirroredTable table) {
     return String.join(" AND ", parts);
   }
 
+  /** {@code row."a" = other."a" AND …} for the key. */
+  String keyIsThatOf(String row, String other) {
+    return list(
+        table.key(),
+        each -> row + "." + quote(each.name()) + " = " + other + "." + quote(each.name()),
+        "",
+        " AND ",
+        "");
+  }
+
+  /** The session's table that a chunk goes through. */
+  String chunk() {
+    return "chunk_" + number();
+  }
+
+  /** Makes that table; its rows go with the transaction that wrote them. */
+  String makeChunk() {
+    return list(
+        table.columns(),
+        each -> quote(each.name()) + " " + each.type(),
+        "CREATE TEMP TABLE IF NOT EXISTS " + chunk() + " (",
+        ", ",
+        ") ON COMMIT DELETE ROWS");
+  }
+
   /** {@code (row."a", row."b")}. */
   String keyRow(String row) {
     return list(table.key(), each -> row + "." + quote(each.name()), "(", ", ", ")");
@@ -73,6 +107,11 @@ record PostgreSqlTable(MirroredTable table) {
       parts.add(cast(source, i, table.key().get(i)));
     }
     return "(" + String.join(", ", parts) + ")";
+  }
+
+  /** {@code row."a", row."b"} of all columns with data of their own. */
+  String columnsOf(String row) {
+    return list(table.columns(), each -> row + "." + quote(each.name()), "", ", ", "");
   }
 
   /** {@code "a", "b"} of all columns with data of their own. */

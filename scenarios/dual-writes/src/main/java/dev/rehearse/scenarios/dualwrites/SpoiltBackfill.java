@@ -14,12 +14,12 @@ final class SpoiltBackfill extends Backfill {
   private final Spoiling spoiling;
 
   SpoiltBackfill(Company company, Spoiling spoiling) {
-    super(company);
+    super(company, Hands.ONE);
     this.spoiling = spoiling;
   }
 
   @Override
-  void write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
+  List<List<String>> write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
     Dialect dialect = Dialect.of(fresh);
     List<Catalog.Column> columns = chunk.table().columns();
     List<List<@Nullable String>> images = new ArrayList<>();
@@ -31,6 +31,6 @@ final class SpoiltBackfill extends Backfill {
       }
       images.add(spoilt);
     }
-    super.write(context, fresh, new Chunk(chunk.table(), chunk.keys(), images));
+    return super.write(context, fresh, new Chunk(chunk.table(), chunk.keys(), images));
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,15 @@ record Translation(Dialect from, MirroredTable source, Dialect to, MirroredTable
 
   /** An integrity error's SQLState, so that the row waits like any other that is refused. */
   static final String REFUSED = "22000";
+
+  private static final Pattern ZERO_PART = Pattern.compile("\\d+-(?:00-|\\d+-00)");
+  private static final Pattern FOUR_DIGITS = Pattern.compile("\\d{4}-");
+  private static final Pattern UTC = Pattern.compile("\\+00$");
+
+  /** Whether rows need no translation at all. */
+  boolean asIs() {
+    return from.equals(to);
+  }
 
   /** A key in the other side's texts. */
   List<String> key(List<String> key) throws SQLException {
@@ -138,7 +148,7 @@ record Translation(Dialect from, MirroredTable source, Dialect to, MirroredTable
       case BINARY -> mysql ? text.toLowerCase(Locale.ROOT) : text.substring("\\x".length());
       case BITS -> mysql ? new BigInteger(text, 16).toString(2) : text;
       // PostgreSQL's session is in UTC and says so; MySQL's text of a timestamp is in UTC.
-      case INSTANT -> mysql ? text : text.replaceFirst("\\+00$", "");
+      case INSTANT -> mysql ? text : UTC.matcher(text).replaceFirst("");
       default -> text;
     };
   }
@@ -174,11 +184,11 @@ record Translation(Dialect from, MirroredTable source, Dialect to, MirroredTable
   }
 
   private static String moment(Dialect dialect, Kind kind, String text) {
-    if (text.startsWith("0000-") || text.matches("\\d+-(?:00-|\\d+-00).*")) {
+    if (text.startsWith("0000-") || ZERO_PART.matcher(text).lookingAt()) {
       throw new IllegalArgumentException("no other engine has the date " + text);
     }
     boolean mysql = dialect instanceof MySql;
-    if (mysql && !text.matches("\\d{4}-.*")) {
+    if (mysql && !FOUR_DIGITS.matcher(text).lookingAt()) {
       throw new IllegalArgumentException("MySQL has no date " + text);
     }
     return kind == Kind.INSTANT && !mysql ? text + "+00" : text;

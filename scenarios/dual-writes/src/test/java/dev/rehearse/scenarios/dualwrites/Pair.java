@@ -42,7 +42,10 @@ final class Pair implements AutoCloseable {
     POSTGRESQL(Plan.Engine.POSTGRESQL, "14", Plan.Engine.POSTGRESQL, "18", "rich"),
     MYSQL(Plan.Engine.MYSQL, "5.7", Plan.Engine.MYSQL, "8.0", "small"),
     MYSQL_TO_POSTGRESQL(Plan.Engine.MYSQL, "8.0", Plan.Engine.POSTGRESQL, "18", "small"),
-    POSTGRESQL_TO_MYSQL(Plan.Engine.POSTGRESQL, "18", Plan.Engine.MYSQL, "8.0", "small");
+    POSTGRESQL_TO_MYSQL(Plan.Engine.POSTGRESQL, "18", Plan.Engine.MYSQL, "8.0", "small"),
+    /** For the benchmark, which brings its own rows. */
+    BULK(Plan.Engine.POSTGRESQL, "14", Plan.Engine.POSTGRESQL, "18", "bulk"),
+    BULK_FROM_MYSQL(Plan.Engine.MYSQL, "5.7", Plan.Engine.POSTGRESQL, "18", "bulk");
 
     private final Plan.Engine oldEngine;
     private final String oldVersion;
@@ -103,7 +106,7 @@ final class Pair implements AutoCloseable {
         run(
             admin,
             mysql ? "DROP DATABASE IF EXISTS rehearse" : "DROP SCHEMA IF EXISTS rehearse CASCADE",
-            "DROP TABLE IF EXISTS child, parent, link, other" + (mysql ? "" : " CASCADE"));
+            "DROP TABLE IF EXISTS child, parent, link, other, orders" + (mysql ? "" : " CASCADE"));
         Fence.forRole(server(side).application().user()).remove(admin);
         if (side == Side.OLD) {
           Dialect.of(admin).script(admin, schema(of.databases().old().engine()));

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * links. What a test wants to happen at a pause point it hangs there; an exception from it ends the
  * step as a kill would, and {@link #run} again is the resumption.
  */
-final class Stepping implements StepContext, AutoCloseable {
+class Stepping implements StepContext, AutoCloseable {
 
   /** What happens at a pause point. */
   interface Event {

@@ -1,0 +1,118 @@
+package dev.rehearse.scenarios.dualwrites;
+
+import dev.rehearse.database.PostgreSqlCopy;
+import dev.rehearse.database.PostgreSqlCopy.Block;
+import dev.rehearse.database.RowSink;
+import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
+import dev.rehearse.strategy.Statements;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the backfill's chunks leave a PostgreSQL server and come into one: through a table of the
+ * session's own, so that the lock is held for one statement and never while rows are on their way.
+ * Stateless.
+ */
+final class PostgreSqlChunks {
+  private PostgreSqlChunks() {}
+
+  /** Rows that have no number. */
+  static Block block(
+      Connection admin, PostgreSqlTable table, @Nullable List<String> after, List<String> until)
+      throws SQLException {
+    Statements.alone(admin, List.of(PostgreSqlSchema.SESSION));
+    return PostgreSqlCopy.out(
+        admin,
+        "SELECT %s FROM %s t WHERE %s <= %s AND %s AND %s IS NULL"
+            .formatted(
+                table.columnsOf("t"),
+                table.qualified(),
+                table.keyRow("t"),
+                literal(table, until),
+                after == null ? "true" : table.keyRow("t") + " > " + literal(table, after),
+                table.versionOf("t")));
+  }
+
+  /** A key's values; COPY takes no parameters. */
+  private static String literal(PostgreSqlTable table, List<String> key) {
+    return table.keyValues(PostgreSqlTable.literal(PostgreSqlArrays.text(key)) + "::text[]");
+  }
+
+  static List<List<String>> fill(Connection feed, PostgreSqlTable table, Block block)
+      throws SQLException {
+    return through(
+        feed,
+        table,
+        () -> PostgreSqlCopy.in(feed, table.chunk() + " (" + table.columnNames() + ")", block));
+  }
+
+  static List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
+    PostgreSqlTable table = new PostgreSqlTable(chunk.table());
+    return through(feed, table, () -> sent(feed, table, chunk));
+  }
+
+  private static void sent(Connection feed, PostgreSqlTable table, Chunk chunk)
+      throws SQLException {
+    try (RowSink rows = RowSink.into(feed, table.chunk(), chunk.table().columns())) {
+      for (List<@Nullable String> image : chunk.images()) {
+        rows.row(image);
+      }
+    } catch (IOException e) {
+      if (e.getCause() instanceof SQLException refused) {
+        throw refused;
+      }
+      throw new SQLException("a chunk could not be sent: " + e.getMessage(), "08006", e);
+    }
+  }
+
+  private interface Sending {
+    void send() throws SQLException;
+  }
+
+  /** In one transaction, of which only the last statement takes the lock. */
+  private static List<List<String>> through(Connection feed, PostgreSqlTable table, Sending rows)
+      throws SQLException {
+    feed.setAutoCommit(false);
+    try {
+      Statements.alone(feed, List.of(PostgreSqlSchema.SESSION, table.makeChunk()));
+      rows.send();
+      List<List<String>> others = others(feed, table);
+      feed.commit();
+      return others;
+    } catch (SQLException | RuntimeException e) {
+      rolledBack(feed, e);
+      throw e;
+    } finally {
+      if (!feed.isClosed()) {
+        feed.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static void rolledBack(Connection feed, Exception cause) {
+    try {
+      feed.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static List<List<String>> others(Connection feed, PostgreSqlTable table)
+      throws SQLException {
+    String call = "SELECT unnest(rehearse.fill_%d())::text[]".formatted(table.number());
+    List<List<String>> others = new ArrayList<>();
+    try (PreparedStatement fill = feed.prepareStatement(call);
+        ResultSet row = fill.executeQuery()) {
+      while (row.next()) {
+        others.add(PostgreSqlArrays.key(row, 1));
+      }
+    }
+    return others;
+  }
+}
