@@ -181,6 +181,7 @@ public record Plan(
    * What carries the migration out.
    *
    * @param chunk rows per backfill chunk
+   * @param lanes how many chunks are copied beside each other
    * @param lease how long a drain may last before the front door opens by itself; at most half the
    *     deadline
    * @param switchBound how long the step {@code switch} may try before it gives up
@@ -192,6 +193,7 @@ public record Plan(
   public record Strategy(
       String name,
       long chunk,
+      int lanes,
       Duration lease,
       Duration switchBound,
       Switching switching,
@@ -201,7 +203,16 @@ public record Plan(
     /** A strategy without an alarm, that reads nothing back. */
     public Strategy(
         String name, long chunk, Duration lease, Duration switchBound, boolean rollBack) {
-      this(name, chunk, lease, switchBound, Switching.TOGETHER, rollBack, false, Optional.empty());
+      this(
+          name,
+          chunk,
+          1,
+          lease,
+          switchBound,
+          Switching.TOGETHER,
+          rollBack,
+          false,
+          Optional.empty());
     }
 
     /** In what order reads and writes change sides. */

@@ -190,6 +190,7 @@ public final class PlanReader {
         new Plan.Strategy(
             name,
             Math.max(1, backfill.count("chunk", 2_000)),
+            Math.toIntExact(Math.max(1, Math.min(backfill.count("lanes", 1), 16))),
             section.duration("lease", Duration.ofMillis(800)),
             section.duration("switch-bound", Duration.ofSeconds(30)),
             section.word(

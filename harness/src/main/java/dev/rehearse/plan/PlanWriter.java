@@ -40,7 +40,7 @@ public final class PlanWriter {
     Plan.Strategy strategy = plan.strategy();
     line("strategy:");
     line("  name: " + quoted(strategy.name()));
-    line("  backfill: { chunk: " + strategy.chunk() + " }");
+    line("  backfill: { chunk: %d, lanes: %d }".formatted(strategy.chunk(), strategy.lanes()));
     line("  lease: " + duration(strategy.lease()));
     line("  switch-bound: " + duration(strategy.switchBound()));
     line("  switch: " + word(strategy.switching()));

@@ -32,7 +32,7 @@ class Backfill implements Step {
 
   /** Who copies. */
   enum Hands {
-    /** Chunks beside each other, as servers of one engine write and read rows. */
+    /** As many chunks beside each other as the plan says, as servers write and read rows. */
     MANY,
     /** Chunk after chunk, in texts that can be looked at. */
     ONE
@@ -90,7 +90,8 @@ class Backfill implements Step {
         "copy the rows",
         context.plan().limits().step(),
         () -> {
-          try (Lanes lanes = Lanes.open(context, hands == Hands.MANY ? 2 : 1, CHUNK_MILLIS)) {
+          int lanesWanted = hands == Hands.ONE ? 1 : context.plan().strategy().lanes();
+          try (Lanes lanes = Lanes.open(context, lanesWanted, CHUNK_MILLIS)) {
             copy(context, lanes, begun);
           }
           return true;

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,7 +32,15 @@ public final class BackfillBenchmark {
 
   private static final Plan.Strategy BULK =
       new Plan.Strategy(
-          "dual-writes", 20_000, Duration.ofMillis(800), Duration.ofSeconds(30), false);
+          "dual-writes",
+          20_000,
+          2,
+          Duration.ofMillis(800),
+          Duration.ofSeconds(30),
+          Plan.Strategy.Switching.TOGETHER,
+          false,
+          false,
+          Optional.empty());
 
   /** MySQL 5.7 has no series. */
   private static final String DIGITS =

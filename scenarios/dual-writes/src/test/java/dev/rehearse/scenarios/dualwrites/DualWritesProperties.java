@@ -54,6 +54,7 @@ class DualWritesProperties {
       Plan.Strategy.Switching switching,
       boolean rollBack,
       int chunk,
+      int lanes,
       int writers,
       long seed) {}
 
@@ -70,6 +71,7 @@ class DualWritesProperties {
             Arbitraries.of(Plan.Strategy.Switching.class),
             Arbitraries.of(true, false),
             Arbitraries.integers().between(3, 400),
+            Arbitraries.integers().between(1, 3),
             Arbitraries.integers().between(1, 4),
             Arbitraries.longs().between(1, 1_000_000))
         .as(Course::new);
@@ -100,6 +102,7 @@ class DualWritesProperties {
         new Plan.Strategy(
             "dual-writes",
             course.chunk(),
+            course.lanes(),
             Duration.ofSeconds(1),
             Duration.ofSeconds(20),
             course.switching(),

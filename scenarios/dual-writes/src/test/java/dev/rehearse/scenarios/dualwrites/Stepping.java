@@ -114,6 +114,7 @@ class Stepping implements StepContext, AutoCloseable {
     return new Plan.Strategy(
         "dual-writes",
         50,
+        2,
         Duration.ofSeconds(1),
         Duration.ofSeconds(20),
         switching,
