@@ -57,7 +57,13 @@ final class MySqlTypes {
   }
 
   private static String word(Catalog.Column column) {
-    return column.base().replaceAll("[ (].*", "");
+    // Asked for every value of a backfill: no pattern.
+    String base = column.base();
+    int end = 0;
+    while (end < base.length() && base.charAt(end) != ' ' && base.charAt(end) != '(') {
+      end++;
+    }
+    return base.substring(0, end);
   }
 
   /** A {@code tinyint(1)} is how this engine spells a boolean. */

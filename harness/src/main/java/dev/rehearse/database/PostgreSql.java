@@ -270,7 +270,7 @@ public record PostgreSql() implements Dialect {
 
   @Override
   public Kind kind(Catalog.Column column) {
-    return switch (column.base().replaceAll("\\([0-9, ]*\\)", "")) {
+    return switch (withoutSizes(column.base())) {
       case "boolean" -> Kind.BOOLEAN;
       case "smallint", "integer", "bigint" -> Kind.INTEGER;
       case "numeric" -> Kind.DECIMAL;
@@ -286,5 +286,11 @@ public record PostgreSql() implements Dialect {
       case "json", "jsonb" -> Kind.JSON;
       default -> Kind.OTHER;
     };
+  }
+
+  /** Asked for every value of a backfill: no pattern. */
+  private static String withoutSizes(String base) {
+    int open = base.indexOf('(');
+    return open < 0 ? base : base.substring(0, open) + base.substring(base.indexOf(')', open) + 1);
   }
 }

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,8 +57,8 @@ final class MySqlRows {
     String query =
         "SELECT %s, %s FROM %s t WHERE %s AND %s AND %s ORDER BY %s LIMIT %d"
             .formatted(
-                table.keyOf("t"),
-                table.imageOf("t"),
+                table.keyTexts("t"),
+                table.texts("t"),
                 table.qualified(),
                 table.beyond("t", "<", "="),
                 after == null ? "TRUE" : table.beyond("t", ">", ""),
@@ -73,11 +74,21 @@ final class MySqlRows {
     try (PreparedStatement select = bound(admin, query, texts);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        keys.add(MySqlJson.key(row.getString(1)));
-        images.add(image(row.getString(2)));
+        int key = table.table().key().size();
+        keys.add(texts(row, 1, key));
+        images.add(texts(row, key + 1, table.table().columns().size()));
       }
     }
     return new Chunk(table.table(), keys, images);
+  }
+
+  private static List<@Nullable String> texts(ResultSet row, int from, int count)
+      throws SQLException {
+    @Nullable String[] texts = new String[count];
+    for (int i = 0; i < count; i++) {
+      texts[i] = row.getString(from + i);
+    }
+    return Arrays.asList(texts);
   }
 
   static List<String> ahead(

@@ -38,17 +38,29 @@ record MySqlTable(String schema, MirroredTable table) {
     return array(table.columns(), each -> row + "." + quote(each));
   }
 
+  /** The texts of the key's columns, one by one. */
+  String keyTexts(String row) {
+    return texts(table.key(), each -> row + "." + quote(each));
+  }
+
+  /** The texts of every column with data of its own, one by one. */
+  String texts(String row) {
+    return texts(table.columns(), each -> row + "." + quote(each));
+  }
+
   /** The same with some columns NULL. */
   String imageOf(String row, List<String> empty) {
     return array(table.columns(), each -> empty.contains(each) ? "NULL" : row + "." + quote(each));
   }
 
   private static String array(List<Catalog.Column> columns, UnaryOperator<String> of) {
-    String texts =
-        columns.stream()
-            .map(each -> text(each, of.apply(each.name())))
-            .collect(Collectors.joining(", "));
-    return "CAST(JSON_ARRAY(" + texts + ") AS CHAR CHARACTER SET utf8mb4)";
+    return "CAST(JSON_ARRAY(" + texts(columns, of) + ") AS CHAR CHARACTER SET utf8mb4)";
+  }
+
+  private static String texts(List<Catalog.Column> columns, UnaryOperator<String> of) {
+    return columns.stream()
+        .map(each -> text(each, of.apply(each.name())))
+        .collect(Collectors.joining(", "));
   }
 
   private static String text(Catalog.Column column, String of) {

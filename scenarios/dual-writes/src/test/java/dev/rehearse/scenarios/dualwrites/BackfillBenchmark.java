@@ -58,6 +58,11 @@ public final class BackfillBenchmark {
   /** Prints two tables. The tools must be on the path; one that is not is named and left out. */
   public static void main(String[] arguments) throws Exception {
     long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : ROWS;
+    if (arguments.length < 2) fromPostgreSql(rows);
+    fromMySql(rows);
+  }
+
+  private static void fromPostgreSql(long rows) throws Exception {
     try (Pair pair = Pair.start(Pair.Of.BULK)) {
       pair.reset();
       fill(
@@ -91,6 +96,9 @@ public final class BackfillBenchmark {
                       + uri(pair, Side.NEW)));
       compare("PostgreSQL 14 to 18", pair, rows, ways);
     }
+  }
+
+  private static void fromMySql(long rows) throws Exception {
     try (Pair pair = Pair.start(Pair.Of.BULK_FROM_MYSQL)) {
       pair.reset();
       fill(
@@ -128,6 +136,9 @@ public final class BackfillBenchmark {
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (Map.Entry<String, Copying> way : ways.entrySet()) {
+        if (!there(way.getKey())) {
+          continue;
+        }
         emptied(pair);
         double seconds = way.getValue().run();
         long copied = copied(pair);
@@ -149,6 +160,17 @@ public final class BackfillBenchmark {
                 median(each),
                 String.join(" ", each.stream().map(one -> "%,.0f".formatted(one)).toList()),
                 ours / median(each)));
+  }
+
+  /** Whether a tool is on the path; the first word of its name is its command. */
+  private static boolean there(String name) throws IOException, InterruptedException {
+    String command = name.split(" ", 2)[0];
+    boolean ours = command.equals("rehearse");
+    if (ours || new ProcessBuilder("which", command).start().waitFor() == 0) {
+      return true;
+    }
+    System.out.println(command + " is not here and left out");
+    return false;
   }
 
   private static double median(List<Double> each) {
