@@ -29,14 +29,14 @@ final class PostgreSqlChunks {
     Statements.alone(admin, List.of(PostgreSqlSchema.SESSION));
     return PostgreSqlCopy.out(
         admin,
-        "SELECT %s FROM %s t WHERE %s <= %s AND %s AND %s IS NULL"
+        "SELECT %s FROM %s t WHERE %s <= %s AND %s AND %s"
             .formatted(
                 table.columnsOf("t"),
                 table.qualified(),
                 table.keyRow("t"),
                 literal(table, until),
                 after == null ? "true" : table.keyRow("t") + " > " + literal(table, after),
-                table.versionOf("t")));
+                table.unnumbered("t")));
   }
 
   /** A key's values; COPY takes no parameters. */

@@ -44,7 +44,7 @@ final class PostgreSqlRows {
       Numbered numbered,
       long limit)
       throws SQLException {
-    String unnumbered = numbered == Numbered.TAKEN_TOO ? "true" : table.versionOf("t") + " IS NULL";
+    String unnumbered = numbered == Numbered.TAKEN_TOO ? "true" : table.unnumbered("t");
     String query =
         "SELECT %s, %s FROM %s t WHERE %s AND %s AND %s ORDER BY %s LIMIT %d"
             .formatted(

@@ -41,6 +41,12 @@ record PostgreSqlTable(MirroredTable table) {
         .formatted(number(), keyOf(row));
   }
 
+  /** That the row has no number; where none of the table has one, that is asked once. */
+  String unnumbered(String row) {
+    return "(NOT EXISTS (SELECT FROM rehearse.row_version v WHERE v.tbl = %d) OR %s IS NULL)"
+        .formatted(number(), versionOf(row));
+  }
+
   /** The same of every column with data of its own. */
   String imageOf(String row) {
     return array(table.columns(), row);

@@ -58,7 +58,7 @@ public final class BackfillBenchmark {
   /** Prints two tables. The tools must be on the path; one that is not is named and left out. */
   public static void main(String[] arguments) throws Exception {
     long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : ROWS;
-    if (arguments.length < 2) fromPostgreSql(rows);
+    fromPostgreSql(rows);
     fromMySql(rows);
   }
 

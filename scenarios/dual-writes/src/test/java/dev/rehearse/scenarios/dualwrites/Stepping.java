@@ -152,7 +152,7 @@ class Stepping implements StepContext, AutoCloseable {
         List.of(),
         new Plan.Budget(0, second, 2, second, second, second, false, 1),
         Plan.Ending.COMPLETED,
-        new Plan.Limits(Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofSeconds(5)));
+        new Plan.Limits(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofSeconds(5)));
   }
 
   /** Carries the steps out up to and including this one; finished ones are not run again. */
