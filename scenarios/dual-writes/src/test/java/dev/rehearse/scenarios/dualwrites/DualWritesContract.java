@@ -99,21 +99,6 @@ abstract class DualWritesContract extends FeedContract {
   }
 
   @Test
-  void anAbortWhileReadsComeFromNewTakesThemBackFirst() throws Exception {
-    try (Stepping steps = new Stepping(pair(), Stepping.readsFirst(false), "")) {
-      try (Writers writers = writers(steps)) {
-        steps.run("switch-reads");
-        assertThat(steps.frontDoor().status().record().reads()).isEqualTo(Side.NEW);
-        more(writers);
-        steps.abort();
-        assertThat(steps.frontDoor().status().record().reads()).isEqualTo(Side.OLD);
-        more(writers);
-      }
-    }
-    nothingLeft();
-  }
-
-  @Test
   void rowsThatChangedUnloggedOnNewAreFoundAndTheAbortLeavesNothing() throws Exception {
     try (Stepping steps = new Stepping(pair(), Stepping.settings(false), "O23")) {
       try (Writers writers = writers(steps)) {
@@ -188,7 +173,7 @@ abstract class DualWritesContract extends FeedContract {
     nothingLeft();
   }
 
-  private static Writers writers(Stepping steps) {
+  static Writers writers(Stepping steps) {
     return new Writers(steps.pair(), () -> steps.frontDoor().status().record(), 3, 1);
   }
 
@@ -196,7 +181,7 @@ abstract class DualWritesContract extends FeedContract {
     return steps.frontDoor().status().record().truth();
   }
 
-  private static void more(Writers writers) {
+  static void more(Writers writers) {
     int before = writers.committed.get();
     Await.until(
         "more writes",

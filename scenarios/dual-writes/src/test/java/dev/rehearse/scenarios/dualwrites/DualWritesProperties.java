@@ -92,7 +92,7 @@ class DualWritesProperties {
     return Store.<Pair>get("pair").get();
   }
 
-  @Property(tries = 10, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 8, shrinking = ShrinkingMode.OFF)
   void underWritesAndMishapsBothSidesEndEqualAndNothingIsLeft(@ForAll("courses") Course course)
       throws Exception {
     Pair pair = pair();

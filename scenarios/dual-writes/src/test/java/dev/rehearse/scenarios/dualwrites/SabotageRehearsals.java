@@ -32,8 +32,7 @@ class SabotageRehearsals {
     "pg14-pg18, DEAD",
     "pg14-pg18, PAUSED",
     "pg14-pg18, RESEND",
-    "pg14-pg18-reads-first, ACK-OLD",
-    "mysql57-mysql80, C3"
+    "mysql57-mysql80-reads-first, ACK-OLD"
   })
   void isCaughtForTheRightReason(String plan, String id) throws Exception {
     STAGING.assertCaught(SHORT.resolve("dual-writes-" + plan + ".yaml"), id);
