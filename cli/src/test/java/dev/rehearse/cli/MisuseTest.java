@@ -108,6 +108,22 @@ class MisuseTest {
   }
 
   @Test
+  void moreLanesThanThereAreAndADeadlineThatReadsFirstCannotKeepAreMistakesOfThePlan() {
+    Path first = Typed.ROOT.resolve("plans/short/dual-writes-pg14-pg18-reads-first.yaml");
+    Typed answer =
+        run(
+            first,
+            "--set",
+            "strategy.backfill.lanes=40",
+            "--set",
+            "traffic.deadline=600ms",
+            "--set",
+            "strategy.lease=200ms");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("1 to 16").contains("traffic.deadline 1s or more");
+  }
+
+  @Test
   void aFaultTiedToAStepThatThePlanLeavesOutIsAMistakeOfThePlan() {
     Path back = Typed.ROOT.resolve("plans/short/dual-writes-pg14-pg18-back.yaml");
     Typed answer = run(back, "--set", "strategy.roll-back=false", "--set", "expect=completed");

@@ -21,6 +21,9 @@ import java.util.OptionalLong;
  */
 public final class PlanReader {
 
+  private static final int LANES_MAX = 16;
+  private static final Duration READS_FIRST = Duration.ofSeconds(1);
+
   private final Map<String, List<String>> strategies;
 
   /**
@@ -190,7 +193,7 @@ public final class PlanReader {
         new Plan.Strategy(
             name,
             Math.max(1, backfill.count("chunk", 2_000)),
-            Math.toIntExact(Math.max(1, Math.min(backfill.count("lanes", 1), 16))),
+            lanes(backfill),
             section.duration("lease", Duration.ofMillis(800)),
             section.duration("switch-bound", Duration.ofSeconds(30)),
             section.word(
@@ -203,6 +206,14 @@ public final class PlanReader {
     backfill.done();
     section.done();
     return strategy;
+  }
+
+  private static int lanes(Section backfill) {
+    int lanes = (int) Math.min(backfill.count("lanes", 1), 1 + LANES_MAX);
+    if (lanes < 1 || lanes > LANES_MAX) {
+      backfill.problem("lanes", "is not one of 1 to " + LANES_MAX);
+    }
+    return lanes;
   }
 
   private static Plan.Alarm alarm(Section section) {
@@ -260,6 +271,10 @@ public final class PlanReader {
           "strategy",
           "has a lease of %d ms, more than half the deadline (%d ms): a request parked at its start would fail; shorten the lease or lengthen traffic.deadline"
               .formatted(plan.strategy().lease().toMillis(), half.toMillis()));
+    }
+    if (plan.strategy().readsFirst() && plan.traffic().deadline().compareTo(READS_FIRST) < 0) {
+      root.problem(
+          "strategy", "lets answers wait 400 ms for new: give traffic.deadline 1s or more");
     }
     if (plan.application().instances() < 1) {
       root.problem("application", "needs at least one instance");

@@ -119,7 +119,11 @@ public class Switch<C extends Crossing> implements Step {
 
   @Override
   public void run(StepContext context) throws Exception {
-    Duration bound = context.plan().strategy().switchBound();
+    run(context, context.plan().strategy().switchBound());
+  }
+
+  /** The same inside another bound. */
+  public final void run(StepContext context, Duration bound) throws Exception {
     long begun = System.nanoTime();
     String why = attempts(context, begun + bound.toNanos());
     long took = System.nanoTime() - begun;

@@ -108,10 +108,13 @@ final class Passage implements Gate.Waiting {
   }
 
   private void returned(FrontDoorRecord stamp, Reply reply) {
-    if (reply.release() == Reply.Release.WHEN_READS_ARE_BACK && holds(reply)) {
-      around.gate().hold(this, stamp.epoch());
+    if (reply.release() == Reply.Release.WHEN_READS_ARE_BACK) {
+      // Also for a client who waits no longer: others do.
       around.steering().takeReadsBack();
-      return;
+      if (holds(reply)) {
+        around.gate().hold(this, stamp.epoch());
+        return;
+      }
     }
     around.gate().left(stamp.epoch());
     if (answers(State.FORWARDED)) {

@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.application;
 
 import dev.rehearse.history.Side;
+import java.sql.SQLTransientConnectionException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,9 @@ final class Workers implements AutoCloseable {
     try {
       return CompletableFuture.supplyAsync(work, workers);
     } catch (RejectedExecutionException e) {
-      return ended("too many calls wait in this instance");
+      return CompletableFuture.completedFuture(
+          Ended.failed(
+              new SQLTransientConnectionException("too many calls wait in this instance")));
     }
   }
 

@@ -143,6 +143,19 @@ class ReadsFirstAtTheDoorTest {
   }
 
   @Test
+  void anAnswerThatComesAfterItsDeadlineTakesReadsBackToo() throws Exception {
+    try (RecordingInstance instance = RecordingInstance.holdingEverything();
+        Door door = Door.open(folder, fences, "", instance.uri())) {
+      var unused = readsFirst(door);
+      instance.says = seen -> waiting("write");
+      assertThat(door.post(1).get().statusCode()).isEqualTo(504);
+      assertThat(door.client.status().record().reads()).isEqualTo(Side.NEW);
+      instance.answers.release();
+      Door.soon(() -> door.client.status().record().reads() == Side.OLD);
+    }
+  }
+
+  @Test
   void readsGoToNewOnlyInADrainAndOnlyWhereWritesAreMirrored() throws Exception {
     try (RecordingInstance instance = RecordingInstance.answeringAtOnce();
         Door door = Door.open(folder, fences, "", instance.uri())) {

@@ -163,7 +163,7 @@ final class Mistakes {
     };
   }
 
-  private static Step change(String id, Company company, String sabotage) {
+  private static Switch<FeedCrossing> change(String id, Company company, String sabotage) {
     return switch (sabotage) {
       case "L1" -> hasty(id, new FeedCarrier(company), Part.SEQUENCES);
       case "C3" -> hasty(id, new FeedCarrier(company), Part.DRAIN);
@@ -173,7 +173,7 @@ final class Mistakes {
     };
   }
 
-  private static Step hasty(String id, FeedCarrier carrier, Part leftOut) {
+  private static Switch<FeedCrossing> hasty(String id, FeedCarrier carrier, Part leftOut) {
     return new HastySwitch<>(id, Side.OLD, carrier, Set.of(leftOut));
   }
 

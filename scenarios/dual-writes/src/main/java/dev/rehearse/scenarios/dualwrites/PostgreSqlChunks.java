@@ -75,32 +75,17 @@ final class PostgreSqlChunks {
     void send() throws SQLException;
   }
 
-  /** In one transaction, of which only the last statement takes the lock. */
+  /**
+   * Each statement by itself, and only the last takes the lock and gives it back: whoever hangs
+   * between two of them holds nothing.
+   */
   private static List<List<String>> through(Connection feed, PostgreSqlTable table, Sending rows)
       throws SQLException {
-    feed.setAutoCommit(false);
-    try {
-      Statements.alone(feed, List.of(PostgreSqlSchema.SESSION, table.makeChunk()));
-      rows.send();
-      List<List<String>> others = others(feed, table);
-      feed.commit();
-      return others;
-    } catch (SQLException | RuntimeException e) {
-      rolledBack(feed, e);
-      throw e;
-    } finally {
-      if (!feed.isClosed()) {
-        feed.setAutoCommit(true);
-      }
-    }
-  }
-
-  private static void rolledBack(Connection feed, Exception cause) {
-    try {
-      feed.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
+    Statements.alone(
+        feed,
+        List.of(PostgreSqlSchema.SESSION, table.makeChunk(), "TRUNCATE pg_temp." + table.chunk()));
+    rows.send();
+    return others(feed, table);
   }
 
   private static List<List<String>> others(Connection feed, PostgreSqlTable table)

@@ -86,14 +86,14 @@ record PostgreSqlTable(MirroredTable table) {
     return "chunk_" + number();
   }
 
-  /** Makes that table; its rows go with the transaction that wrote them. */
+  /** Makes that table, where it is not there. */
   String makeChunk() {
     return list(
         table.columns(),
         each -> quote(each.name()) + " " + each.type(),
         "CREATE TEMP TABLE IF NOT EXISTS " + chunk() + " (",
         ", ",
-        ") ON COMMIT DELETE ROWS");
+        ")");
   }
 
   /** {@code (row."a", row."b")}. */

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Pumping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pumping.class);
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Shorter than a writer waits whose answer tells what this carries. */
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(150);
 
   private final Feed feed;
   private final Thread worker;

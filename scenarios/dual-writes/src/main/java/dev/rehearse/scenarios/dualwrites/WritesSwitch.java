@@ -4,6 +4,8 @@ import dev.rehearse.history.Side;
 import dev.rehearse.strategy.ReadsSwitch;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
+import dev.rehearse.strategy.Switch;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,10 +13,10 @@ import java.util.List;
  * are moved once more first. Stateless.
  */
 final class WritesSwitch implements Step {
-  private final Step reads;
-  private final Step writes;
+  private final Switch<FeedCrossing> reads;
+  private final Switch<FeedCrossing> writes;
 
-  WritesSwitch(Company company, Step writes) {
+  WritesSwitch(Company company, Switch<FeedCrossing> writes) {
     this.reads = new ReadsSwitch<>(writes.id(), Side.OLD, new FeedCarrier(company));
     this.writes = writes;
   }
@@ -31,7 +33,9 @@ final class WritesSwitch implements Step {
 
   @Override
   public void run(StepContext context) throws Exception {
-    reads.run(context);
-    writes.run(context);
+    long begun = System.nanoTime();
+    Duration bound = context.plan().strategy().switchBound();
+    reads.run(context, bound);
+    writes.run(context, bound.minusNanos(System.nanoTime() - begun));
   }
 }
