@@ -187,8 +187,8 @@ public class Switch<C extends Crossing> implements Step {
 
   /** Whoever cannot work on the other side would fail every request after the move. */
   private void reached(StepContext context, long end) {
-    // The last question, too, is answered before the end.
-    long left = end - System.nanoTime() - REACH.toNanos();
+    // The last question, too, is answered, and what follows it done, before the end.
+    long left = end - System.nanoTime() - 2 * REACH.toNanos();
     Await.until(
         "every instance to reach " + from.other().word(),
         Duration.ofNanos(Math.max(0, left)),
