@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a user wrote wrong is exit code 2 with place and next step, and nothing is left behind. */
 class MisuseTest {
@@ -91,20 +93,13 @@ class MisuseTest {
     assertThat(unknown.err()).contains("has no version 3; its versions are 1, 2");
   }
 
-  @Test
-  void readingBackWhatNobodyMirrorsIsAMistakeOfThePlan() {
+  @ParameterizedTest
+  @CsvSource({"validate-writes=true, validate-writes", "switch=reads-first, switch: reads-first"})
+  void whatNeedsAMirrorWhereNobodyMirrorsIsAMistakeOfThePlan(String set, String named) {
     Path blueGreen = Typed.ROOT.resolve("plans/short/blue-green-pg14-pg18.yaml");
-    Typed answer = run(blueGreen, "--set", "strategy.validate-writes=true");
+    Typed answer = run(blueGreen, "--set", "strategy." + set);
     assertThat(answer.code()).isEqualTo(2);
-    assertThat(answer.err()).contains("strategy.validate-writes").contains("blue-green");
-  }
-
-  @Test
-  void readsThatGoFirstWhereNobodyMirrorsAreAMistakeOfThePlan() {
-    Path blueGreen = Typed.ROOT.resolve("plans/short/blue-green-pg14-pg18.yaml");
-    Typed answer = run(blueGreen, "--set", "strategy.switch=reads-first");
-    assertThat(answer.code()).isEqualTo(2);
-    assertThat(answer.err()).contains("strategy.switch: reads-first").contains("blue-green");
+    assertThat(answer.err()).contains("strategy." + named).contains("blue-green");
   }
 
   @Test

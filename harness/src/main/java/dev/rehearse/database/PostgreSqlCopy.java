@@ -15,21 +15,12 @@ import org.postgresql.copy.CopyManager;
 public final class PostgreSqlCopy {
   private PostgreSqlCopy() {}
 
-  /**
-   * Rows as a server writes them.
-   *
-   * @param rows how many they are
-   * @param text UTF-8, a line each
-   */
-  @SuppressWarnings("ArrayRecordComponent") // carried from one server to the other, never compared
-  public record Block(long rows, byte[] text) {}
-
   /** What a query finds. */
-  public static Block out(Connection connection, String query) throws SQLException {
+  public static RowBlock out(Connection connection, String query) throws SQLException {
     ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 20);
     try {
       long rows = manager(connection).copyOut("COPY (" + query + ") TO STDOUT", text);
-      return new Block(rows, text.toByteArray());
+      return new RowBlock(rows, text.toByteArray());
     } catch (IOException e) {
       throw new SQLException("rows could not be kept: " + e.getMessage(), e);
     }
@@ -40,7 +31,7 @@ public final class PostgreSqlCopy {
    *
    * @param into the table and, in brackets, its columns in the order of the query's
    */
-  public static void in(Connection connection, String into, Block block) throws SQLException {
+  public static void in(Connection connection, String into, RowBlock block) throws SQLException {
     CopyIn copy = manager(connection).copyIn("COPY " + into + " FROM STDIN");
     try {
       copy.writeToCopy(block.text(), 0, block.text().length);

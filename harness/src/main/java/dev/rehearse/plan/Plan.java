@@ -200,21 +200,6 @@ public record Plan(
       boolean rollBack,
       boolean validateWrites,
       Optional<Alarm> alarm) {
-    /** A strategy without an alarm, that reads nothing back. */
-    public Strategy(
-        String name, long chunk, Duration lease, Duration switchBound, boolean rollBack) {
-      this(
-          name,
-          chunk,
-          1,
-          lease,
-          switchBound,
-          Switching.TOGETHER,
-          rollBack,
-          false,
-          Optional.empty());
-    }
-
     /** In what order reads and writes change sides. */
     public enum Switching {
       TOGETHER,

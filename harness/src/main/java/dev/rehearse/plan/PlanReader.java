@@ -22,7 +22,6 @@ import java.util.OptionalLong;
 public final class PlanReader {
 
   private static final int LANES_MAX = 16;
-  private static final Duration READS_FIRST = Duration.ofSeconds(1);
 
   private final Map<String, List<String>> strategies;
 
@@ -78,7 +77,7 @@ public final class PlanReader {
             limits(root.child("limits")));
     root.has("seed");
     root.done();
-    rules(plan, root);
+    PlanRules.check(plan, root);
     problems.throwIfAny();
     return plan;
   }
@@ -262,23 +261,6 @@ public final class PlanReader {
           "expect", "is 'rolled-back', but strategy.roll-back is not true and there is no alarm");
     }
     return ending;
-  }
-
-  private static void rules(Plan plan, Section root) {
-    Duration half = plan.traffic().deadline().dividedBy(2);
-    if (plan.strategy().lease().compareTo(half) > 0) {
-      root.problem(
-          "strategy",
-          "has a lease of %d ms, more than half the deadline (%d ms): a request parked at its start would fail; shorten the lease or lengthen traffic.deadline"
-              .formatted(plan.strategy().lease().toMillis(), half.toMillis()));
-    }
-    if (plan.strategy().readsFirst() && plan.traffic().deadline().compareTo(READS_FIRST) < 0) {
-      root.problem(
-          "strategy", "lets answers wait 400 ms for new: give traffic.deadline 1s or more");
-    }
-    if (plan.application().instances() < 1) {
-      root.problem("application", "needs at least one instance");
-    }
   }
 
   /** A table of counts, in the order written. */

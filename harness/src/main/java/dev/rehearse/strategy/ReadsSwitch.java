@@ -14,12 +14,9 @@ import java.util.List;
  * @param <C> how rows are carried to the other side
  */
 public final class ReadsSwitch<C extends Crossing> extends Switch<C> {
-  private final Side from;
-
   /** A switch of reads from this side to the other. */
   public ReadsSwitch(String id, Side from, Carrier<C> carrier) {
     super(id, from, carrier);
-    this.from = from;
   }
 
   @Override
@@ -29,17 +26,17 @@ public final class ReadsSwitch<C extends Crossing> extends Switch<C> {
 
   @Override
   boolean moved(FrontDoorRecord record) {
-    return record.reads() != from;
+    return record.reads() != from();
   }
 
   @Override
   void move(FrontDoorClient door, long epoch) {
-    door.reads(epoch, from.other());
+    door.reads(epoch, from().other());
   }
 
   @Override
-  String stays(Side side) {
-    return "reads stay on " + side.word();
+  String stays() {
+    return "reads stay on " + from().word();
   }
 
   @Override

@@ -119,24 +119,39 @@ public class Switch<C extends Crossing> implements Step {
 
   @Override
   public void run(StepContext context) throws Exception {
-    run(context, context.plan().strategy().switchBound());
+    run(context, id, List.of(this));
   }
 
-  /** The same inside another bound. */
-  public final void run(StepContext context, Duration bound) throws Exception {
+  /** Several, one after the other, inside one bound. */
+  static void run(StepContext context, String id, List<? extends Switch<?>> parts)
+      throws Exception {
+    Duration bound = context.plan().strategy().switchBound();
     long begun = System.nanoTime();
-    String why = attempts(context, begun + bound.toNanos());
+    String why = "";
+    for (Switch<?> part : parts) {
+      why = why.isEmpty() ? part.attempts(context, begun + bound.toNanos()) : why;
+    }
     long took = System.nanoTime() - begun;
     context.bounded(id, bound.toNanos(), took, took > bound.toNanos() && !why.isEmpty());
     if (!why.isEmpty()) {
-      throw new GivesUp("%s: %s".formatted(stays(from), why));
+      throw new GivesUp(why);
     }
-    over(context);
+    for (Switch<?> part : parts) {
+      part.over(context);
+    }
   }
 
   /** What is as it was when no attempt succeeded. */
-  String stays(Side side) {
-    return side.word() + " stays the truth";
+  String stays() {
+    return from.word() + " stays the truth";
+  }
+
+  final Side from() {
+    return from;
+  }
+
+  final Carrier<C> carrier() {
+    return carrier;
   }
 
   /** Also called when a crash came between. */
@@ -179,7 +194,7 @@ public class Switch<C extends Crossing> implements Step {
         return "";
       }
       if (System.nanoTime() + BETWEEN - end >= 0) {
-        return why;
+        return stays() + ": " + why;
       }
       LockSupport.parkNanos(BETWEEN);
     }

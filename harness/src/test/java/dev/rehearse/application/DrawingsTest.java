@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.PostgreSql;
 import dev.rehearse.document.DocumentException;
-import dev.rehearse.environment.embedded.Rehearsed;
+import dev.rehearse.environment.embedded.WithServers;
 import dev.rehearse.history.Side;
 import dev.rehearse.plan.Seed;
 import java.nio.file.Path;
@@ -21,32 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is drawn for a column of a live engine, and what comes back when it was written. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DrawingsTest {
+class DrawingsTest extends WithServers {
 
   private static final Seed SEED = new Seed(42);
-
-  private Rehearsed rehearsed;
-
-  @BeforeAll
-  void start() throws Exception {
-    rehearsed = Rehearsed.start();
-  }
-
-  @AfterAll
-  void stop() {
-    rehearsed.close();
-  }
 
   @BeforeEach
   void empty() throws Exception {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.PostgreSql;
 import dev.rehearse.document.DocumentException;
-import dev.rehearse.environment.embedded.Rehearsed;
+import dev.rehearse.environment.embedded.WithServers;
 import dev.rehearse.history.Side;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Seed;
@@ -24,35 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What only a live engine can say of a folder and its data. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LiveApplicationTest {
+class LiveApplicationTest extends WithServers {
 
   private static final Seed SEED = new Seed(42);
 
   private static final Map<String, Long> ROWS =
       Map.of("customers", 1_000L, "orders", 5_000L, "order_lines", 12_000L);
-
-  private Rehearsed rehearsed;
-
-  @BeforeAll
-  void start() throws Exception {
-    rehearsed = Rehearsed.start();
-  }
-
-  @AfterAll
-  void stop() {
-    rehearsed.close();
-  }
 
   @BeforeEach
   void empty() throws Exception {

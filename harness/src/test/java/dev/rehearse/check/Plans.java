@@ -47,9 +47,13 @@ final class Plans {
         new Plan.Strategy(
             "dual-writes",
             2_000,
+            1,
             Duration.ofMillis(500),
             Duration.ofSeconds(10),
-            expect == Plan.Ending.ROLLED_BACK),
+            Plan.Strategy.Switching.TOGETHER,
+            expect == Plan.Ending.ROLLED_BACK,
+            false,
+            Optional.empty()),
         faults,
         new Plan.Budget(
             0,

@@ -5,36 +5,21 @@ import static dev.rehearse.environment.embedded.Rehearsed.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rehearse.environment.embedded.Rehearsed;
+import dev.rehearse.environment.embedded.WithServers;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FenceTest {
+class FenceTest extends WithServers {
   private final Fence fence = Fence.forRole("application");
-  private Rehearsed rehearsed;
-
-  @BeforeAll
-  void start() throws Exception {
-    rehearsed = Rehearsed.start();
-  }
-
-  @AfterAll
-  void stop() {
-    rehearsed.close();
-  }
 
   @BeforeEach
   void open() throws Exception {

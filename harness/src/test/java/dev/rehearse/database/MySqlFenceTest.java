@@ -5,55 +5,22 @@ import static dev.rehearse.environment.embedded.Rehearsed.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rehearse.environment.embedded.Rehearsed;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Fences and drains of MySQL 5.7 as old and 8.0 as new. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MySqlFenceTest {
+class MySqlFenceTest extends WithMySql {
   private static final MySql SQL = new MySql();
   private static final Duration SOON = Duration.ofSeconds(2);
 
-  private Rehearsed rehearsed;
-
-  @BeforeAll
-  void start() throws Exception {
-    rehearsed = Rehearsed.mysql();
-  }
-
-  @AfterAll
-  void stop() {
-    rehearsed.close();
-  }
-
-  @BeforeEach
-  void empty() throws SQLException {
-    for (Side side : Side.values()) {
-      try (Connection admin = rehearsed.admin(side)) {
-        Fence.forRole(role(side)).remove(admin);
-        run(
-            admin,
-            "DROP DATABASE app",
-            "CREATE DATABASE app CHARACTER SET utf8mb4",
-            "USE app",
-            "CREATE TABLE parent (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20) NOT NULL)");
-      }
-    }
-  }
-
-  private String role(Side side) {
-    return rehearsed.server(side).application().user();
+  MySqlFenceTest() {
+    super("CREATE TABLE parent (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20) NOT NULL)");
   }
 
   private Connection application(Side side) throws SQLException {

@@ -5,63 +5,31 @@ import static dev.rehearse.environment.embedded.Rehearsed.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rehearse.environment.embedded.Rehearsed;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** MySQL 5.7 as old and 8.0 as new: what the dialect and the catalog say of them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MySqlTest {
+class MySqlTest extends WithMySql {
   private static final MySql SQL = new MySql();
 
-  private Rehearsed rehearsed;
-
-  @BeforeAll
-  void start() throws Exception {
-    rehearsed = Rehearsed.mysql();
-  }
-
-  @AfterAll
-  void stop() {
-    rehearsed.close();
-  }
-
-  @BeforeEach
-  void empty() throws SQLException {
-    for (Side side : Side.values()) {
-      try (Connection admin = rehearsed.admin(side)) {
-        Fence.forRole(role(side)).remove(admin);
-        run(
-            admin,
-            "DROP DATABASE app",
-            "CREATE DATABASE app CHARACTER SET utf8mb4",
-            "USE app",
-            """
+  MySqlTest() {
+    super(
+        """
             CREATE TABLE parent (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20) NOT NULL,
               CONSTRAINT parent_name_key UNIQUE (name))
             """,
-            """
+        """
             CREATE TABLE child (id BIGINT UNSIGNED PRIMARY KEY AUTO_INCREMENT, parent INT,
               half DOUBLE GENERATED ALWAYS AS (parent / 2) VIRTUAL, kind ENUM('a', 'b') DEFAULT 'a',
               CONSTRAINT child_parent_fkey FOREIGN KEY (parent) REFERENCES parent (id)
                 ON DELETE CASCADE)
             """);
-      }
-    }
-  }
-
-  private String role(Side side) {
-    return rehearsed.server(side).application().user();
   }
 
   @ParameterizedTest

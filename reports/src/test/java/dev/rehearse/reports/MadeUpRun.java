@@ -91,6 +91,9 @@ final class MadeUpRun {
     events.add(new Event.FaultEnded(at(20.01), "kill migrator @backfill", 1, "processes"));
     events.add(new Event.ProcessChanged(at(20), "migrator", "killed", "137"));
     events.add(new Event.Progress(at(23.9), "backfill", 110_000, 110_000, 0, 31));
+    events.add(new Event.EpochChanged(at(29.5), at(29.5), 1, Side.OLD, Side.NEW, "open", "reads"));
+    events.add(
+        new Event.EpochChanged(at(29.8), at(29.8), 1, Side.OLD, Side.OLD, "open", "reads-back"));
     events.add(new Event.EpochChanged(at(30), at(30), 1, Side.OLD, Side.OLD, "draining", "drain"));
     events.add(new Event.EpochChanged(at(30.3), at(30.3), 2, Side.NEW, Side.NEW, "open", "move"));
     events.add(new Event.Phase(at(38.5), Event.Phase.Name.AFTER));
@@ -137,7 +140,15 @@ final class MadeUpRun {
             Duration.ofSeconds(5),
             Map.of()),
         new Plan.Strategy(
-            "dual-writes", 2_000, Duration.ofSeconds(1), Duration.ofSeconds(5), false),
+            "dual-writes",
+            2_000,
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Plan.Strategy.Switching.TOGETHER,
+            false,
+            false,
+            Optional.empty()),
         List.of(),
         new Plan.Budget(
             0,

@@ -60,6 +60,12 @@ final class ReportsTest {
   }
 
   @Test
+  void theChartTellsWhereReadsWentAndThatTheyCameBack() {
+    assertThat(ReportPage.of(MadeUpRun.passed(), MadeUpRun.history(), "{}"))
+        .containsSubsequence("reads: new", "reads: old", "truth: new");
+  }
+
+  @Test
   void junitCountsOnlyWhatPassedAsPassed() throws Exception {
     Document document = parse(JunitXml.of(MadeUpRun.failed()));
     assertThat(document.getElementsByTagName("testcase").getLength()).isEqualTo(5);

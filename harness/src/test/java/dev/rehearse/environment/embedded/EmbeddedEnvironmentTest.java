@@ -30,28 +30,12 @@ import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EmbeddedEnvironmentTest {
+class EmbeddedEnvironmentTest extends WithServers {
   private static final Plan.Database POSTGRESQL_18 =
       new Plan.Database(Plan.Engine.POSTGRESQL, "18");
-
-  private Rehearsed rehearsed;
-
-  @BeforeAll
-  void start() throws Exception {
-    rehearsed = Rehearsed.start();
-  }
-
-  @AfterAll
-  void stop() {
-    rehearsed.close();
-  }
 
   @Test
   void eachServerIsOfTheVersionAskedForAndDurable() throws Exception {

@@ -3,37 +3,23 @@ package dev.rehearse.fault.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehearse.environment.embedded.Rehearsed;
+import dev.rehearse.environment.embedded.WithServers;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ThirdPartyTest {
+class ThirdPartyTest extends WithServers {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final String SLEEPERS =
       "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"
           + " AND state = 'active'";
 
-  private Rehearsed rehearsed;
   private final List<ThirdParty.Change<String>> told = new ArrayList<>();
-
-  @BeforeAll
-  void start() throws Exception {
-    rehearsed = Rehearsed.start();
-  }
-
-  @AfterAll
-  void stop() {
-    rehearsed.close();
-  }
 
   private ThirdParty run(String sql) {
     told.clear();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehearse.database.Database;
-import dev.rehearse.environment.embedded.Rehearsed;
+import dev.rehearse.environment.embedded.WithServers;
 import dev.rehearse.fault.Disturbance;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
@@ -13,31 +13,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ToxicsTest {
+class ToxicsTest extends WithServers {
   private static final String LINK = "application-1->new";
   private static final String OTHER = "application-2->new";
 
-  private Rehearsed rehearsed;
   private Toxics toxics;
   private Connection connection;
-
-  @BeforeAll
-  void start() throws Exception {
-    rehearsed = Rehearsed.start();
-  }
-
-  @AfterAll
-  void stop() {
-    rehearsed.close();
-  }
 
   @BeforeEach
   void connect() throws Exception {

@@ -126,7 +126,7 @@ final class Passage implements Gate.Waiting {
   private boolean holds(Reply reply) {
     boolean write = reply.access().equals("write");
     if (write) {
-      kept = reply;
+      kept = reply.released();
     }
     return state.compareAndSet(State.FORWARDED, write ? State.HELD : State.WAITING);
   }

@@ -20,6 +20,11 @@ record Reply(int status, byte[] body, String access, Release release) {
     WHEN_READS_ARE_BACK
   }
 
+  /** The same, when it may. */
+  Reply released() {
+    return new Reply(status, body, access, Release.AT_ONCE);
+  }
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** What the front door answers itself. */

@@ -11,7 +11,6 @@ import dev.rehearse.history.Operation;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
 import java.net.URI;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,58 +18,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class InstanceTest {
+class InstanceTest extends OneInstance {
 
   /** What mirrors were told; static, because an instance makes its mirror from a class name. */
   private static final List<String> TOLD = new CopyOnWriteArrayList<>();
 
-  @TempDir Path folder = Path.of("");
-  private Servers servers;
-  private Instance instance;
-  private Client client;
-
-  @BeforeAll
-  void startServers() throws Exception {
-    servers = Servers.start();
+  @Override
+  Class<? extends Mirror> mirror() {
+    return Telling.class;
   }
 
-  @AfterAll
-  void stopServers() {
-    servers.close();
-  }
-
-  @BeforeEach
-  void start() throws Exception {
+  @Override
+  void filled() throws SQLException {
     TOLD.clear();
     try (Connection admin = servers.admin(Side.OLD)) {
       Servers.run(admin, "TRUNCATE item", "INSERT INTO item (name, n) VALUES ('a', 10), ('b', 10)");
     }
-    serve(Telling.class, 5);
-  }
-
-  private void serve(Class<? extends Mirror> mirror, int retries) throws Exception {
-    InstanceOrder order = servers.instance(folder, mirror.getName(), 4, retries);
-    instance = Instance.start(order, Shop.operations());
-    client = new Client(URI.create("http://127.0.0.1:" + instance.port()));
-  }
-
-  private void restart(Class<? extends Mirror> mirror, int retries) throws Exception {
-    instance.close();
-    serve(mirror, retries);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    instance.close();
   }
 
   @Test

@@ -9,43 +9,26 @@ import dev.rehearse.environment.Link;
 import dev.rehearse.fault.Disturbance;
 import dev.rehearse.fault.toxiproxy.Toxics;
 import dev.rehearse.history.Side;
-import java.net.URI;
-import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an instance answers, and when, while reads come from new and old is the truth. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReadsFirstInAnInstanceTest {
+class ReadsFirstInAnInstanceTest extends OneInstance {
 
   /** When new has what old has shown; static, because an instance makes its mirror itself. */
   private static volatile CompletableFuture<String> over = new CompletableFuture<>();
 
-  @TempDir Path folder = Path.of("");
-  private Servers servers;
-  private Instance instance;
-  private Client client;
-
-  @BeforeAll
-  void startServers() throws Exception {
-    servers = Servers.start();
+  @Override
+  Class<? extends Mirror> mirror() {
+    return Awaited.class;
   }
 
-  @AfterAll
-  void stopServers() {
-    servers.close();
-  }
-
-  @BeforeEach
-  void start() throws Exception {
+  @Override
+  void filled() throws SQLException {
     for (Side side : Side.values()) {
       try (Connection admin = servers.admin(side)) {
         Servers.run(admin, "TRUNCATE item", "INSERT INTO item (name, n) VALUES ('a', 10)");
@@ -55,16 +38,12 @@ class ReadsFirstInAnInstanceTest {
       Servers.run(admin, "UPDATE item SET n = 11");
     }
     over = new CompletableFuture<>();
-    InstanceOrder order = servers.instance(folder, Awaited.class.getName(), 4);
-    instance = Instance.start(order, Shop.operations());
-    client = new Client(URI.create("http://127.0.0.1:" + instance.port()));
-    client.mode = "mirrored";
-    client.reads = "new";
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    instance.close();
+  @BeforeEach
+  void readsFirst() {
+    client.mode = "mirrored";
+    client.reads = "new";
   }
 
   @Test
@@ -78,6 +57,8 @@ class ReadsFirstInAnInstanceTest {
   void aWriteIsAnsweredWhenNewHasItThere() throws Exception {
     CompletableFuture<Client.Response> write = client.later("add", "name", "b", "n", "1");
     Door.soon(() -> servers.one(Side.OLD, "SELECT count(*) FROM item").equals("2"));
+    // Whatever was answered before this has arrived by now.
+    assertThat(client.call("get", "name", "a").held()).isFalse();
     assertThat(write).isNotDone();
     over.complete("there");
     assertThat(write.get().answer().outcome()).isEqualTo("ok");

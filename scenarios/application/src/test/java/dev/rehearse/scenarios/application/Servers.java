@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** PostgreSQL 14 and 18 behind their links, with one table on each. Closing it leaves nothing. */
 final class Servers implements AutoCloseable {
@@ -116,7 +117,16 @@ final class Servers implements AutoCloseable {
         folder.resolve("commits.ndjson"),
         folder.resolve("feed.ndjson"),
         mirror,
-        new Plan.Strategy("some", 1, Duration.ofSeconds(1), Duration.ofSeconds(1), false),
+        new Plan.Strategy(
+            "some",
+            1,
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Plan.Strategy.Switching.TOGETHER,
+            false,
+            false,
+            Optional.empty()),
         "");
   }
 

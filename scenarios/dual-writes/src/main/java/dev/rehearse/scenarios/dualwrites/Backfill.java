@@ -1,6 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
-import dev.rehearse.database.PostgreSqlCopy;
+import dev.rehearse.database.RowBlock;
 import dev.rehearse.history.Side;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
@@ -57,14 +57,6 @@ class Backfill implements Step {
   record Position(
       int table, @Nullable List<String> after, @Nullable List<String> bound, long copied) {}
 
-  /**
-   * Where a chunk lies.
-   *
-   * @param after exclusive; null: from the first
-   * @param until inclusive
-   */
-  record Range(@Nullable List<String> after, List<String> until) {}
-
   /** A chunk on its way. */
   private record Load(long rows, Writing writing) {}
 
@@ -90,8 +82,8 @@ class Backfill implements Step {
         "copy the rows",
         context.plan().limits().step(),
         () -> {
-          int lanesWanted = hands == Hands.ONE ? 1 : context.plan().strategy().lanes();
-          try (Lanes lanes = Lanes.open(context, lanesWanted, CHUNK_MILLIS)) {
+          int count = hands == Hands.ONE ? 1 : context.plan().strategy().lanes();
+          try (Lanes lanes = Lanes.open(context, count, CHUNK_MILLIS)) {
             copy(context, lanes, begun);
           }
           return true;
@@ -119,18 +111,19 @@ class Backfill implements Step {
         List<String> bound = ledger.highest(old, table).orElse(null);
         at = new Position(at.table(), null, bound, at.copied());
       }
-      List<Range> ranges = ranges(context, lanes, table, at);
-      if (ranges.isEmpty()) {
+      List<List<String>> ends = ends(context, lanes, table, at);
+      if (ends.isEmpty()) {
         at = exhausted(old, table, at);
       } else {
         Translation there = translations.of(table.number());
         List<Load> loads =
-            lanes.each(ranges, (lane, range) -> read(context, lane.old(), there, range));
+            lanes.each(
+                ranges(at.after(), ends), (lane, range) -> read(context, lane.old(), there, range));
         context.at("chunk-read");
         write(lanes, there, loads);
         context.at("chunk-written");
         long copied = loads.stream().mapToLong(Load::rows).sum();
-        List<String> last = ranges.get(ranges.size() - 1).until();
+        List<String> last = ends.get(ends.size() - 1);
         at = new Position(at.table(), last, at.bound(), at.copied() + copied);
       }
       context.checkpoint(JSON.writeValueAsString(at));
@@ -145,17 +138,29 @@ class Backfill implements Step {
     }
   }
 
-  /** The next chunks, as many as there are lanes; none: the table has no further row. */
-  private static List<Range> ranges(
+  /** Where the next chunks end, as many as there are lanes; none: the table has no further row. */
+  private static List<List<String>> ends(
       StepContext context, Lanes lanes, MirroredTable table, Position at) throws SQLException {
     List<String> bound = at.bound();
-    List<Range> ranges = new ArrayList<>();
+    List<List<String>> ends = new ArrayList<>();
     List<String> after = at.after();
-    while (bound != null && !bound.equals(after) && ranges.size() < lanes.count()) {
+    while (bound != null && !bound.equals(after) && ends.size() < lanes.count()) {
       long rows = context.plan().strategy().chunk();
-      List<String> until = Ledger.of(lanes.old()).ahead(lanes.old(), table, after, bound, rows);
-      ranges.add(new Range(after, until));
-      after = until;
+      after =
+          Ledger.of(lanes.old())
+              .ahead(lanes.old(), table, new Range(after, bound), rows)
+              .orElse(bound);
+      ends.add(after);
+    }
+    return ends;
+  }
+
+  private static List<Range> ranges(@Nullable List<String> after, List<List<String>> ends) {
+    List<Range> ranges = new ArrayList<>();
+    List<String> from = after;
+    for (List<String> end : ends) {
+      ranges.add(new Range(from, end));
+      from = end;
     }
     return ranges;
   }
@@ -174,22 +179,14 @@ class Backfill implements Step {
       throws SQLException {
     Ledger ledger = Ledger.of(there.from());
     if (hands == Hands.MANY && there.asIs()) {
-      Optional<PostgreSqlCopy.Block> block =
-          ledger.block(old, there.source(), range.after(), range.until());
+      Optional<RowBlock> block = ledger.block(old, there.source(), range);
       if (block.isPresent()) {
         return new Load(
             block.get().rows(),
             fresh -> Ledger.of(there.to()).fill(fresh, there.target(), block.get()));
       }
     }
-    Chunk chunk =
-        ledger.chunk(
-            old,
-            there.source(),
-            range.after(),
-            range.until(),
-            numbered(),
-            context.plan().strategy().chunk());
+    Chunk chunk = ledger.chunk(old, there.source(), range, numbered());
     Chunk translated = there.chunk(chunk);
     return new Load(chunk.keys().size(), fresh -> write(context, fresh, translated));
   }

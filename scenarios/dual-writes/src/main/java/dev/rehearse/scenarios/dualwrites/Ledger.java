@@ -3,7 +3,7 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.database.MySql;
-import dev.rehearse.database.PostgreSqlCopy;
+import dev.rehearse.database.RowBlock;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -174,46 +174,26 @@ interface Ledger {
   /**
    * Rows in the order of the key.
    *
-   * @param after exclusive; null: from the first
-   * @param bound inclusive
    * @param numbered whether rows that have a number are meant too
    */
-  Chunk chunk(
-      Connection admin,
-      MirroredTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      Numbered numbered,
-      long limit)
+  Chunk chunk(Connection admin, MirroredTable table, Range range, Numbered numbered)
+      throws SQLException;
+
+  /** The key of the row that ends so many of a range; empty, if it has not so many. */
+  Optional<List<String>> ahead(Connection admin, MirroredTable table, Range range, long rows)
       throws SQLException;
 
   /**
-   * The key of the row that is so many behind another one; the bound, if there are not so many.
-   *
-   * @param after null: from the first
+   * The rows of a range that have no number, as this engine's servers write and read them, for
+   * another server of it. Empty: they know no such form.
    */
-  List<String> ahead(
-      Connection admin,
-      MirroredTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      long rows)
-      throws SQLException;
-
-  /**
-   * The rows of a chunk as this engine's servers write and read them, for another server of it.
-   * Empty: they know no such form.
-   *
-   * @param until inclusive
-   */
-  default Optional<PostgreSqlCopy.Block> block(
-      Connection admin, MirroredTable table, @Nullable List<String> after, List<String> until)
+  default Optional<RowBlock> block(Connection admin, MirroredTable table, Range range)
       throws SQLException {
     return Optional.empty();
   }
 
   /** As {@link #fill}, for rows in that form. */
-  default List<List<String>> fill(Connection feed, MirroredTable table, PostgreSqlCopy.Block block)
+  default List<List<String>> fill(Connection feed, MirroredTable table, RowBlock block)
       throws SQLException {
     throw new SQLException("this engine knows no such form of rows");
   }
@@ -251,18 +231,8 @@ interface Ledger {
    */
   record Seen(@Nullable List<@Nullable String> image, long version, boolean open) {}
 
-  /**
-   * Rows in the order of the key, in one snapshot; whether an intent is open is not asked.
-   *
-   * @param after exclusive; null: from the first
-   * @param until inclusive; null: to the last
-   */
-  Map<List<String>, Seen> range(
-      Connection admin,
-      MirroredTable table,
-      @Nullable List<String> after,
-      @Nullable List<String> until,
-      int limit)
+  /** Rows in the order of the key, in one snapshot; whether an intent is open is not asked. */
+  Map<List<String>, Seen> range(Connection admin, MirroredTable table, Range range, int limit)
       throws SQLException;
 
   /** The rows of these keys, in one snapshot; a key without a row is answered too. */

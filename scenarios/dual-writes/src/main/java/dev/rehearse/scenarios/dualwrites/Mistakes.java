@@ -10,6 +10,7 @@ import dev.rehearse.strategy.Sabotage;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.Strategy;
 import dev.rehearse.strategy.Switch;
+import dev.rehearse.strategy.WritesSwitch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +133,7 @@ final class Mistakes {
         verify(company, sabotage),
         change("switch", company, sabotage),
         new ReadsSwitch<>(DualWrites.READS, Side.OLD, new FeedCarrier(company)),
-        new WritesSwitch(company, change(DualWrites.WRITES, company, sabotage)),
+        new WritesSwitch<>(change(DualWrites.WRITES, company, sabotage)),
         new Watch(company),
         new Switch<>(Strategy.ROLL_BACK, Side.NEW, new FeedCarrier(company)),
         new Retire(company));

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The ledger on MySQL. {@link MySqlSchema} says what it is made of. */
 final class MySqlLedger implements Ledger {
@@ -137,42 +136,26 @@ final class MySqlLedger implements Ledger {
   }
 
   @Override
-  public Chunk chunk(
-      Connection admin,
-      MirroredTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      Numbered numbered,
-      long limit)
+  public Chunk chunk(Connection admin, MirroredTable table, Range range, Numbered numbered)
       throws SQLException {
-    return MySqlRows.chunk(admin, table(admin, table), after, bound, numbered, limit);
+    return MySqlRows.chunk(admin, table(admin, table), range, numbered);
   }
 
   @Override
-  public List<String> ahead(
-      Connection admin,
-      MirroredTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      long rows)
+  public Optional<List<String>> ahead(Connection admin, MirroredTable table, Range range, long rows)
       throws SQLException {
-    return MySqlRows.ahead(admin, table(admin, table), after, bound, rows);
+    return MySqlRows.ahead(admin, table(admin, table), range, rows);
   }
 
   @Override
   public List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
-    return MySqlRows.fill(feed, chunk);
+    return MySqlChunks.fill(feed, chunk);
   }
 
   @Override
   public Map<List<String>, Seen> range(
-      Connection admin,
-      MirroredTable table,
-      @Nullable List<String> after,
-      @Nullable List<String> until,
-      int limit)
-      throws SQLException {
-    return MySqlRows.range(admin, table(admin, table), after, until, limit);
+      Connection admin, MirroredTable table, Range range, int limit) throws SQLException {
+    return MySqlRows.range(admin, table(admin, table), range, limit);
   }
 
   @Override

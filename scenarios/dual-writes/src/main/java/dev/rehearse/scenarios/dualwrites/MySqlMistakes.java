@@ -138,7 +138,9 @@ final class MySqlMistakes implements LedgerMistakes {
     if (highest.isEmpty()) {
       return;
     }
-    Chunk chunk = MySqlRows.chunk(admin, table, null, highest.get(), Numbered.LEFT_OUT, rows);
+    Range all = new Range(null, highest.get());
+    Range first = new Range(null, MySqlRows.ahead(admin, table, all, rows).orElse(highest.get()));
+    Chunk chunk = MySqlRows.chunk(admin, table, first, Numbered.LEFT_OUT);
     Statements.alone(admin, List.of("SET @rehearse_applying = 1, foreign_key_checks = 0"));
     try (PreparedStatement delete =
         admin.prepareStatement(

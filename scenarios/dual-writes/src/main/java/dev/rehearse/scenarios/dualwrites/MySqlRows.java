@@ -1,7 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Dialect;
-import dev.rehearse.database.MySql;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
 import dev.rehearse.scenarios.dualwrites.Ledger.Seen;
@@ -23,11 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How MySQL's rows are read in the order of their keys, and written. Stateless. */
+/** How MySQL's rows are read in the order of their keys. Stateless. */
 final class MySqlRows {
-  /** Rows that are sent in one statement: some hundred kilobytes of ordinary rows. */
-  private static final int ROWS = 500;
-
   private MySqlRows() {}
 
   static Optional<List<String>> highest(Connection admin, MySqlTable table) throws SQLException {
@@ -41,13 +37,7 @@ final class MySqlRows {
     }
   }
 
-  static Chunk chunk(
-      Connection admin,
-      MySqlTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      Numbered numbered,
-      long limit)
+  static Chunk chunk(Connection admin, MySqlTable table, Range range, Numbered numbered)
       throws SQLException {
     String unnumbered =
         numbered == Numbered.TAKEN_TOO
@@ -55,30 +45,25 @@ final class MySqlRows {
             : "NOT EXISTS (SELECT 1 FROM rehearse.row_version v WHERE v.tbl = %d AND v.h = %s)"
                 .formatted(table.number(), MySqlTable.hash(table.keyOf("t")));
     String query =
-        "SELECT %s, %s FROM %s t WHERE %s AND %s AND %s ORDER BY %s LIMIT %d"
+        "SELECT %s, %s FROM %s t WHERE %s AND %s ORDER BY %s"
             .formatted(
                 table.keyTexts("t"),
                 table.texts("t"),
                 table.qualified(),
-                table.beyond("t", "<", "="),
-                after == null ? "TRUE" : table.beyond("t", ">", ""),
+                table.within("t", range),
                 unnumbered,
-                table.keyOrder("t"),
-                limit);
-    List<String> texts = new ArrayList<>(table.beyond(bound));
-    if (after != null) {
-      texts.addAll(table.beyond(after));
-    }
+                table.keyOrder("t"));
+    int key = table.table().key().size();
     List<List<String>> keys = new ArrayList<>();
     List<List<@Nullable String>> images = new ArrayList<>();
-    try (PreparedStatement select = bound(admin, query, texts);
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        int key = table.table().key().size();
-        keys.add(texts(row, 1, key));
-        images.add(texts(row, key + 1, table.table().columns().size()));
-      }
-    }
+    each(
+        admin,
+        query,
+        MySqlTable.places(range),
+        row -> {
+          keys.add(texts(row, 1, key));
+          images.add(texts(row, key + 1, table.table().columns().size()));
+        });
     return new Chunk(table.table(), keys, images);
   }
 
@@ -91,33 +76,22 @@ final class MySqlRows {
     return Arrays.asList(texts);
   }
 
-  static List<String> ahead(
-      Connection admin,
-      MySqlTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      long rows)
+  static Optional<List<String>> ahead(Connection admin, MySqlTable table, Range range, long rows)
       throws SQLException {
     String query =
-        "SELECT %s FROM %s t WHERE %s AND %s ORDER BY %s LIMIT 1 OFFSET %d"
+        "SELECT %s FROM %s t WHERE %s ORDER BY %s LIMIT 1 OFFSET %d"
             .formatted(
                 table.keyOf("t"),
                 table.qualified(),
-                table.beyond("t", "<", "="),
-                after == null ? "TRUE" : table.beyond("t", ">", ""),
+                table.within("t", range),
                 table.keyOrder("t"),
                 rows - 1);
-    List<String> texts = new ArrayList<>(table.beyond(bound));
-    if (after != null) {
-      texts.addAll(table.beyond(after));
-    }
-    try (PreparedStatement select = bound(admin, query, texts);
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? MySqlJson.key(row.getString(1)) : bound;
-    }
+    List<List<String>> found = new ArrayList<>();
+    each(admin, query, MySqlTable.places(range), row -> found.add(MySqlJson.key(row.getString(1))));
+    return found.stream().findFirst();
   }
 
-  private static List<@Nullable String> image(String json) throws SQLException {
+  static List<@Nullable String> image(String json) throws SQLException {
     List<@Nullable String> image = MySqlJson.list(json);
     if (image == null) {
       throw new SQLException("a row has no image");
@@ -125,7 +99,7 @@ final class MySqlRows {
     return image;
   }
 
-  private static PreparedStatement bound(Connection connection, String query, List<String> texts)
+  static PreparedStatement bound(Connection connection, String query, List<String> texts)
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(query);
     try {
@@ -139,60 +113,13 @@ final class MySqlRows {
     }
   }
 
-  /** Rows travel into a table of the session's own first, so that the lock is held for one call. */
-  static List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
-    stage(feed, chunk);
-    List<List<String>> others = new ArrayList<>();
-    MySql dialect = new MySql();
-    Translation itself = new Translation(dialect, chunk.table(), dialect, chunk.table());
-    try (Statement call = feed.createStatement();
-        ResultSet row =
-            call.executeQuery("CALL rehearse.fill_%d()".formatted(chunk.table().number()))) {
-      while (row.next()) {
-        if (!itself.same(image(row.getString(2)), image(row.getString(3)))) {
-          others.add(MySqlJson.key(row.getString(1)));
-        }
-      }
-    }
-    return others;
-  }
-
-  private static void stage(Connection feed, Chunk chunk) throws SQLException {
-    Statements.alone(
-        feed,
-        List.of(
-            "DROP TEMPORARY TABLE IF EXISTS rehearse.chunk",
-            "CREATE TEMPORARY TABLE rehearse.chunk (k JSON NOT NULL, i JSON NOT NULL) ENGINE = InnoDB",
-            "DROP TEMPORARY TABLE IF EXISTS rehearse.there",
-            "CREATE TEMPORARY TABLE rehearse.there (k JSON NOT NULL, wanted JSON NOT NULL, found JSON NOT NULL) ENGINE = InnoDB"));
-    for (int from = 0; from < chunk.keys().size(); from += ROWS) {
-      int until = Math.min(chunk.keys().size(), from + ROWS);
-      String insert =
-          "INSERT INTO rehearse.chunk VALUES "
-              + String.join(", ", Collections.nCopies(until - from, "(?, ?)"));
-      List<String> texts = new ArrayList<>();
-      for (int i = from; i < until; i++) {
-        texts.add(MySqlJson.text(chunk.keys().get(i)));
-        texts.add(MySqlJson.text(chunk.images().get(i)));
-      }
-      try (PreparedStatement statement = bound(feed, insert, texts)) {
-        statement.executeUpdate();
-      }
-    }
-  }
-
-  static Map<List<String>, Seen> range(
-      Connection admin,
-      MySqlTable table,
-      @Nullable List<String> after,
-      @Nullable List<String> until,
-      int limit)
+  static Map<List<String>, Seen> range(Connection admin, MySqlTable table, Range range, int limit)
       throws SQLException {
     String query =
         """
         SELECT %1$s, %2$s, COALESCE(v.version, 0)
         FROM %3$s t LEFT JOIN rehearse.row_version v ON v.tbl = %4$d AND v.h = %5$s
-        WHERE %6$s AND %7$s ORDER BY %8$s LIMIT %9$d
+        WHERE %6$s ORDER BY %7$s LIMIT %8$d
         """
             .formatted(
                 table.keyOf("t"),
@@ -200,17 +127,14 @@ final class MySqlRows {
                 table.qualified(),
                 table.number(),
                 MySqlTable.hash(table.keyOf("t")),
-                after == null ? "TRUE" : table.beyond("t", ">", ""),
-                until == null ? "TRUE" : table.beyond("t", "<", "="),
+                table.within("t", range),
                 table.keyOrder("t"),
                 limit);
-    List<String> texts = new ArrayList<>(after == null ? List.of() : table.beyond(after));
-    texts.addAll(until == null ? List.of() : table.beyond(until));
     Map<List<String>, Seen> seen = new LinkedHashMap<>();
     each(
         admin,
         query,
-        texts,
+        MySqlTable.places(range),
         row ->
             seen.put(
                 MySqlJson.key(row.getString(1)),

@@ -3,6 +3,7 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.MySql;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -160,13 +161,32 @@ record MySqlTable(String schema, MirroredTable table) {
     return "CAST(JSON_ARRAY(" + places + ") AS CHAR CHARACTER SET utf8mb4)";
   }
 
+  /** That a row lies there, by conditions that an index serves. */
+  String within(String row, Range range) {
+    return "%s AND %s"
+        .formatted(
+            range.after() == null ? "TRUE" : beyond(row, ">", ""),
+            range.until() == null ? "TRUE" : beyond(row, "<", "="));
+  }
+
+  /** The texts for the places of {@link #within}. */
+  static List<String> places(Range range) {
+    List<String> texts = new ArrayList<>();
+    for (List<String> key : Arrays.asList(range.after(), range.until())) {
+      for (int i = 1; key != null && i <= key.size(); i++) {
+        texts.addAll(key.subList(0, i));
+      }
+    }
+    return texts;
+  }
+
   /**
    * A condition on the key that an index serves: {@code (a > ?) OR (a = ? AND b > ?)}.
    *
    * @param sign {@code <} or {@code >}
    * @param end {@code =} if the key itself is meant too, else empty
    */
-  String beyond(String row, String sign, String end) {
+  private String beyond(String row, String sign, String end) {
     List<String> ways = new ArrayList<>();
     List<String> same = new ArrayList<>();
     for (int i = 0; i < table.key().size(); i++) {
@@ -179,14 +199,5 @@ record MySqlTable(String schema, MirroredTable table) {
       same.add(name + " = " + fromText(column, "?"));
     }
     return "(" + String.join(" OR ", ways) + ")";
-  }
-
-  /** The texts for the places of {@link #beyond}. */
-  List<String> beyond(List<String> key) {
-    List<String> texts = new ArrayList<>();
-    for (int i = 1; i <= key.size(); i++) {
-      texts.addAll(key.subList(0, i));
-    }
-    return texts;
   }
 }

@@ -1,7 +1,7 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.PostgreSqlCopy;
-import dev.rehearse.database.PostgreSqlCopy.Block;
+import dev.rehearse.database.RowBlock;
 import dev.rehearse.database.RowSink;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.strategy.Statements;
@@ -23,28 +23,29 @@ final class PostgreSqlChunks {
   private PostgreSqlChunks() {}
 
   /** Rows that have no number. */
-  static Block block(
-      Connection admin, PostgreSqlTable table, @Nullable List<String> after, List<String> until)
-      throws SQLException {
+  static RowBlock block(Connection admin, PostgreSqlTable table, Range range) throws SQLException {
     Statements.alone(admin, List.of(PostgreSqlSchema.SESSION));
     return PostgreSqlCopy.out(
         admin,
-        "SELECT %s FROM %s t WHERE %s <= %s AND %s AND %s"
+        "SELECT %s FROM %s t WHERE %s AND %s AND %s"
             .formatted(
                 table.columnsOf("t"),
                 table.qualified(),
-                table.keyRow("t"),
-                literal(table, until),
-                after == null ? "true" : table.keyRow("t") + " > " + literal(table, after),
+                compared(table, ">", range.after()),
+                compared(table, "<=", range.until()),
                 table.unnumbered("t")));
   }
 
-  /** A key's values; COPY takes no parameters. */
-  private static String literal(PostgreSqlTable table, List<String> key) {
-    return table.keyValues(PostgreSqlTable.literal(PostgreSqlArrays.text(key)) + "::text[]");
+  /** COPY takes no parameters. */
+  private static String compared(PostgreSqlTable table, String how, @Nullable List<String> key) {
+    if (key == null) {
+      return "true";
+    }
+    String array = PostgreSqlTable.literal(PostgreSqlArrays.text(key)) + "::text[]";
+    return "%s %s %s".formatted(table.keyRow("t"), how, table.keyValues(array));
   }
 
-  static List<List<String>> fill(Connection feed, PostgreSqlTable table, Block block)
+  static List<List<String>> fill(Connection feed, PostgreSqlTable table, RowBlock block)
       throws SQLException {
     return through(
         feed,

@@ -1,7 +1,7 @@
 package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
-import dev.rehearse.database.PostgreSqlCopy;
+import dev.rehearse.database.RowBlock;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The ledger on PostgreSQL. {@link PostgreSqlSchema} says what it is made of. */
 final class PostgreSqlLedger implements Ledger {
@@ -110,7 +109,8 @@ final class PostgreSqlLedger implements Ledger {
 
   @Override
   public void remove(Connection admin) throws SQLException {
-    PostgreSqlSchema.run(admin, PostgreSqlSchema.remove());
+    PostgreSqlSchema.run(
+        admin, PostgreSqlRights.taken() + "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
   }
 
   /** In one transaction, so no row is written down before every change of it would be. */
@@ -180,37 +180,25 @@ final class PostgreSqlLedger implements Ledger {
   }
 
   @Override
-  public Chunk chunk(
-      Connection admin,
-      MirroredTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      Numbered numbered,
-      long limit)
+  public Chunk chunk(Connection admin, MirroredTable table, Range range, Numbered numbered)
       throws SQLException {
-    return PostgreSqlRows.chunk(admin, new PostgreSqlTable(table), after, bound, numbered, limit);
+    return PostgreSqlRows.chunk(admin, new PostgreSqlTable(table), range, numbered);
   }
 
   @Override
-  public List<String> ahead(
-      Connection admin,
-      MirroredTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      long rows)
+  public Optional<List<String>> ahead(Connection admin, MirroredTable table, Range range, long rows)
       throws SQLException {
-    return PostgreSqlRows.ahead(admin, new PostgreSqlTable(table), after, bound, rows);
+    return PostgreSqlRows.ahead(admin, new PostgreSqlTable(table), range, rows);
   }
 
   @Override
-  public Optional<PostgreSqlCopy.Block> block(
-      Connection admin, MirroredTable table, @Nullable List<String> after, List<String> until)
+  public Optional<RowBlock> block(Connection admin, MirroredTable table, Range range)
       throws SQLException {
-    return Optional.of(PostgreSqlChunks.block(admin, new PostgreSqlTable(table), after, until));
+    return Optional.of(PostgreSqlChunks.block(admin, new PostgreSqlTable(table), range));
   }
 
   @Override
-  public List<List<String>> fill(Connection feed, MirroredTable table, PostgreSqlCopy.Block block)
+  public List<List<String>> fill(Connection feed, MirroredTable table, RowBlock block)
       throws SQLException {
     return PostgreSqlChunks.fill(feed, new PostgreSqlTable(table), block);
   }
@@ -222,13 +210,8 @@ final class PostgreSqlLedger implements Ledger {
 
   @Override
   public Map<List<String>, Seen> range(
-      Connection admin,
-      MirroredTable table,
-      @Nullable List<String> after,
-      @Nullable List<String> until,
-      int limit)
-      throws SQLException {
-    return PostgreSqlRows.range(admin, new PostgreSqlTable(table), after, until, limit);
+      Connection admin, MirroredTable table, Range range, int limit) throws SQLException {
+    return PostgreSqlRows.range(admin, new PostgreSqlTable(table), range, limit);
   }
 
   @Override

@@ -8,13 +8,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How PostgreSQL's rows are read in the order of their keys, and written. Stateless. */
+/** How PostgreSQL's rows are read in the order of their keys. Stateless. */
 final class PostgreSqlRows {
   private PostgreSqlRows() {}
 
@@ -36,41 +37,27 @@ final class PostgreSqlRows {
     }
   }
 
-  static Chunk chunk(
-      Connection admin,
-      PostgreSqlTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      Numbered numbered,
-      long limit)
+  static Chunk chunk(Connection admin, PostgreSqlTable table, Range range, Numbered numbered)
       throws SQLException {
-    String unnumbered = numbered == Numbered.TAKEN_TOO ? "true" : table.unnumbered("t");
     String query =
-        "SELECT %s, %s FROM %s t WHERE %s AND %s AND %s ORDER BY %s LIMIT %d"
+        "SELECT %s, %s FROM %s t WHERE %s AND %s ORDER BY %s"
             .formatted(
                 table.keyOf("t"),
                 table.imageOf("t"),
                 table.qualified(),
-                upTo(table),
-                after == null ? "true" : later(table),
-                unnumbered,
-                table.keyOrder("t"),
-                limit);
-    try (PreparedStatement select = admin.prepareStatement(query)) {
-      int at = bind(select, 1, table, bound);
-      if (after != null) {
-        bind(select, at, table, after);
+                within(table, range),
+                numbered == Numbered.TAKEN_TOO ? "true" : table.unnumbered("t"),
+                table.keyOrder("t"));
+    List<List<String>> keys = new ArrayList<>();
+    List<List<@Nullable String>> images = new ArrayList<>();
+    try (PreparedStatement select = bound(admin, query, table, range);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        keys.add(PostgreSqlArrays.key(row, 1));
+        images.add(image(row, 2));
       }
-      List<List<String>> keys = new ArrayList<>();
-      List<List<@Nullable String>> images = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          keys.add(PostgreSqlArrays.key(row, 1));
-          images.add(image(row, 2));
-        }
-      }
-      return new Chunk(table.table(), keys, images);
     }
+    return new Chunk(table.table(), keys, images);
   }
 
   private static List<@Nullable String> image(ResultSet row, int column) throws SQLException {
@@ -81,78 +68,64 @@ final class PostgreSqlRows {
     return image;
   }
 
-  private static String later(PostgreSqlTable table) {
-    return table.keyRow("t") + " > " + table.keyValues("?::text::text[]");
+  private static String within(PostgreSqlTable table, Range range) {
+    String key = table.keyValues("?::text::text[]");
+    return "%s AND %s"
+        .formatted(
+            range.after() == null ? "true" : table.keyRow("t") + " > " + key,
+            range.until() == null ? "true" : table.keyRow("t") + " <= " + key);
   }
 
-  private static String upTo(PostgreSqlTable table) {
-    return table.keyRow("t") + " <= " + table.keyValues("?::text::text[]");
-  }
-
-  /** A key's array stands once for each of its columns; the next free place. */
-  private static int bind(
-      PreparedStatement select, int from, PostgreSqlTable table, List<String> key)
-      throws SQLException {
-    int at = from;
-    for (int i = 0; i < table.table().key().size(); i++) {
-      select.setString(at++, PostgreSqlArrays.text(key));
+  /** A key's array stands once for each of its columns. */
+  private static PreparedStatement bound(
+      Connection admin, String query, PostgreSqlTable table, Range range) throws SQLException {
+    PreparedStatement select = admin.prepareStatement(query);
+    try {
+      int at = 1;
+      for (List<String> key : Arrays.asList(range.after(), range.until())) {
+        for (int i = 0; key != null && i < table.table().key().size(); i++) {
+          select.setString(at++, PostgreSqlArrays.text(key));
+        }
+      }
+      return select;
+    } catch (SQLException e) {
+      select.close();
+      throw e;
     }
-    return at;
   }
 
-  static List<String> ahead(
-      Connection admin,
-      PostgreSqlTable table,
-      @Nullable List<String> after,
-      List<String> bound,
-      long rows)
-      throws SQLException {
+  static Optional<List<String>> ahead(
+      Connection admin, PostgreSqlTable table, Range range, long rows) throws SQLException {
     String query =
-        "SELECT %s FROM %s t WHERE %s AND %s ORDER BY %s OFFSET %d LIMIT 1"
+        "SELECT %s FROM %s t WHERE %s ORDER BY %s OFFSET %d LIMIT 1"
             .formatted(
                 table.keyOf("t"),
                 table.qualified(),
-                upTo(table),
-                after == null ? "true" : later(table),
+                within(table, range),
                 table.keyOrder("t"),
                 rows - 1);
-    try (PreparedStatement select = admin.prepareStatement(query)) {
-      int at = bind(select, 1, table, bound);
-      if (after != null) {
-        bind(select, at, table, after);
-      }
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? PostgreSqlArrays.key(row, 1) : bound;
-      }
+    try (PreparedStatement select = bound(admin, query, table, range);
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? Optional.of(PostgreSqlArrays.key(row, 1)) : Optional.empty();
     }
   }
 
   static Map<List<String>, Seen> range(
-      Connection admin,
-      PostgreSqlTable table,
-      @Nullable List<String> after,
-      @Nullable List<String> until,
-      int limit)
-      throws SQLException {
+      Connection admin, PostgreSqlTable table, Range range, int limit) throws SQLException {
     String query =
         """
         SELECT %s, %s, coalesce(%s, 0), false
-        FROM %s t WHERE %s AND %s ORDER BY %s LIMIT %d
+        FROM %s t WHERE %s ORDER BY %s LIMIT %d
         """
             .formatted(
                 table.keyOf("t"),
                 table.imageOf("t"),
                 table.versionOf("t"),
                 table.qualified(),
-                after == null ? "true" : later(table),
-                until == null ? "true" : upTo(table),
+                within(table, range),
                 table.keyOrder("t"),
                 limit);
-    try (PreparedStatement select = admin.prepareStatement(query)) {
-      int at = after == null ? 1 : bind(select, 1, table, after);
-      if (until != null) {
-        bind(select, at, table, until);
-      }
+    try (PreparedStatement select = bound(admin, query, table, range)) {
       return read(select);
     }
   }

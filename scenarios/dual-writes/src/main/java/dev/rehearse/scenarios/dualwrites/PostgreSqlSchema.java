@@ -77,7 +77,7 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
     """
         + tables.stream().map(this::perTable).collect(Collectors.joining())
         + apply()
-        + rights();
+        + PostgreSqlRights.given(this);
   }
 
   private String perTable(PostgreSqlTable table) {
@@ -221,47 +221,6 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
   private static String excluded(Catalog.Column column) {
     String name = PostgreSqlTable.quote(column.name());
     return name + " = excluded." + name;
-  }
-
-  private String rights() {
-    String feed = PostgreSqlTable.quote(feedRole);
-    return """
-    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA rehearse FROM PUBLIC;
-    GRANT USAGE ON SCHEMA rehearse TO %1$s;
-    GRANT SELECT, UPDATE, DELETE ON rehearse.intent TO %1$s;
-    GRANT SELECT ON rehearse.row_version, rehearse.tables TO %1$s;
-    GRANT SELECT, INSERT ON rehearse.discrepancy TO %1$s;
-    DO $rehearse$ BEGIN
-      EXECUTE format('GRANT TEMPORARY ON DATABASE %%I TO %1$s', current_database());
-    END $rehearse$;
-    """
-            .formatted(feed)
-        + "GRANT EXECUTE ON FUNCTION rehearse.apply(int[], text[], bigint[], boolean[], text[]) TO "
-        + feed
-        + ";\n"
-        + tables.stream()
-            .map(
-                table ->
-                    "GRANT EXECUTE ON FUNCTION rehearse.fill_%d() TO %s;\n"
-                        .formatted(table.number(), feed))
-            .collect(Collectors.joining());
-  }
-
-  /** Takes it away, and what was granted outside it to those who were let in. */
-  static String remove() {
-    return """
-    DO $rehearse$
-    DECLARE feed text;
-    BEGIN
-      FOR feed IN SELECT DISTINCT a.grantee::regrole::text
-        FROM pg_namespace n CROSS JOIN aclexplode(n.nspacl) a
-        WHERE n.nspname = 'rehearse' AND a.grantee NOT IN (0, n.nspowner)
-      LOOP
-        EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM %s', current_database(), feed);
-      END LOOP;
-    END $rehearse$;
-    DROP SCHEMA IF EXISTS rehearse CASCADE;
-    """;
   }
 
   /** Puts the triggers on one table; safe to run again. */

@@ -113,7 +113,7 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
     List<String> after = null;
     while (true) {
       Map<List<String>, Seen> chunk =
-          Ledger.of(from).range(from, over.source(), after, null, CHUNK);
+          Ledger.of(from).range(from, over.source(), new Range(after, null), CHUNK);
       if (chunk.isEmpty()) {
         return;
       }
@@ -121,7 +121,10 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
       Map<List<String>, Seen> others =
           Ledger.of(to)
               .range(
-                  to, over.target(), after == null ? null : over.key(after), over.key(last), MOST);
+                  to,
+                  over.target(),
+                  new Range(after == null ? null : over.key(after), over.key(last)),
+                  MOST);
       for (Map.Entry<List<String>, Seen> each : chunk.entrySet()) {
         Seen beyond = others.getOrDefault(over.key(each.getKey()), NOTHING);
         pairs.pair(each.getKey(), each.getValue(), beyond);

@@ -140,7 +140,7 @@ class AcrossEnginesTest {
       MirroredTable table = Ledger.of(mysql).tables(mysql).get(0);
       List<String> bound = Ledger.of(mysql).highest(mysql, table).orElseThrow();
       Ledger.Chunk chunk =
-          Ledger.of(mysql).chunk(mysql, table, null, bound, Ledger.Numbered.LEFT_OUT, ROWS + 1);
+          Ledger.of(mysql).chunk(mysql, table, new Range(null, bound), Ledger.Numbered.LEFT_OUT);
       assertThat(chunk.keys()).hasSize((int) ROWS);
       assertThat(Ledger.of(postgresql).fill(postgresql, there.of(table.number()).chunk(chunk)))
           .isEmpty();
@@ -149,7 +149,7 @@ class AcrossEnginesTest {
 
   private void carried() throws SQLException {
     try (FeedFile file = new FeedFile(folder.resolve("feed.log"));
-        Feed feed = new Feed(this::feed, file, Stepping.settings(false))) {
+        Feed feed = new Feed(this::feed, file, Settings.together(false))) {
       Feed.Pumped pumped = feed.pump(Side.OLD);
       while (pumped.applied() > 0) {
         pumped = feed.pump(Side.OLD);
@@ -259,7 +259,7 @@ class AcrossEnginesTest {
       statement.execute("INSERT INTO every_type (id) VALUES (1), (2)");
       statement.execute("UPDATE every_type SET " + value + " WHERE id = 1");
       try (FeedFile file = new FeedFile(folder.resolve("feed.log"));
-          Feed feed = new Feed(this::feed, file, Stepping.settings(false))) {
+          Feed feed = new Feed(this::feed, file, Settings.together(false))) {
         Feed.Pumped pumped = feed.pump(Side.OLD);
         assertThat(pumped.waiting()).isEqualTo(carried ? 0 : 1);
         assertThat(Ledger.of(mysql).standing(mysql).discrepancies()).isEqualTo(carried ? 0 : 1);

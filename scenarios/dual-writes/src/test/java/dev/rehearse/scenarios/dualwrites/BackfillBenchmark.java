@@ -1,24 +1,15 @@
 package dev.rehearse.scenarios.dualwrites;
 
-import dev.rehearse.database.Address;
 import dev.rehearse.database.Dialect;
-import dev.rehearse.database.Login;
 import dev.rehearse.database.MySql;
 import dev.rehearse.history.Side;
-import dev.rehearse.plan.Plan;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,18 +20,6 @@ import java.util.stream.IntStream;
 public final class BackfillBenchmark {
   private static final long ROWS = 2_000_000;
   private static final int ROUNDS = 3;
-
-  private static final Plan.Strategy BULK =
-      new Plan.Strategy(
-          "dual-writes",
-          20_000,
-          2,
-          Duration.ofMillis(800),
-          Duration.ofSeconds(30),
-          Plan.Strategy.Switching.TOGETHER,
-          false,
-          false,
-          Optional.empty());
 
   /** MySQL 5.7 has no series. */
   private static final String DIGITS =
@@ -76,24 +55,9 @@ public final class BackfillBenchmark {
           rows);
       Map<String, Copying> ways = new LinkedHashMap<>();
       ways.put("rehearse", () -> ours(pair));
-      ways.put(
-          "pg_dump | psql",
-          () ->
-              sh(
-                  "pg_dump --no-owner --no-acl -d "
-                      + uri(pair, Side.OLD)
-                      + " | psql -q -d "
-                      + uri(pair, Side.NEW)));
-      ways.put(
-          "pgcopydb",
-          () ->
-              sh(
-                  "pgcopydb clone --no-owner --no-acl --skip-vacuum --table-jobs 2 --index-jobs 2 --dir "
-                      + Files.createTempDirectory(pair.folder, "pgcopydb")
-                      + " --source "
-                      + uri(pair, Side.OLD)
-                      + " --target "
-                      + uri(pair, Side.NEW)));
+      FieldTools tools = FieldTools.of(pair);
+      ways.put("pg_dump | psql", tools::dumped);
+      ways.put("pgcopydb", tools::cloned);
       compare("PostgreSQL 14 to 18", pair, rows, ways);
     }
   }
@@ -113,10 +77,10 @@ public final class BackfillBenchmark {
           WHERE i <= ROWS
           """,
           rows);
-      String reader = reader(pair);
       Map<String, Copying> ways = new LinkedHashMap<>();
       ways.put("rehearse", () -> ours(pair));
-      ways.put("pgloader", () -> sh("pgloader " + reader + " " + uri(pair, Side.NEW)));
+      FieldTools tools = FieldTools.of(pair);
+      ways.put("pgloader", tools::loaded);
       compare("MySQL 5.7 to PostgreSQL 18", pair, rows, ways);
     }
   }
@@ -136,7 +100,7 @@ public final class BackfillBenchmark {
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (Map.Entry<String, Copying> way : ways.entrySet()) {
-        if (!there(way.getKey())) {
+        if (!way.getKey().equals("rehearse") && !FieldTools.here(way.getKey())) {
           continue;
         }
         emptied(pair);
@@ -162,17 +126,6 @@ public final class BackfillBenchmark {
                 ours / median(each)));
   }
 
-  /** Whether a tool is on the path; the first word of its name is its command. */
-  private static boolean there(String name) throws IOException, InterruptedException {
-    String command = name.split(" ", 2)[0];
-    boolean ours = command.equals("rehearse");
-    if (ours || new ProcessBuilder("which", command).start().waitFor() == 0) {
-      return true;
-    }
-    System.out.println(command + " is not here and left out");
-    return false;
-  }
-
   private static double median(List<Double> each) {
     return each.stream().sorted().skip(each.size() / 2).findFirst().orElseThrow();
   }
@@ -180,7 +133,7 @@ public final class BackfillBenchmark {
   /** The steps up to and with the backfill, straight to the servers. */
   private static double ours(Pair pair) throws Exception {
     try (Stepping steps =
-        new Stepping(pair, BULK, "") {
+        new Stepping(pair, Settings.inChunksOf(20_000, 2), "") {
           @Override
           public Connection admin(Side side) throws SQLException {
             return pair.admin(side);
@@ -217,43 +170,5 @@ public final class BackfillBenchmark {
             Side.NEW,
             "SELECT coalesce(max(schemaname), 'public') FROM pg_tables WHERE tablename = 'orders'");
     return Long.parseLong(pair.one(Side.NEW, "SELECT count(*) FROM " + there + ".orders"));
-  }
-
-  private static String uri(Pair pair, Side side) {
-    Login admin = pair.server(side).admin();
-    Address at = pair.server(side).direct();
-    return "postgresql://%s:%s@%s:%d/%s"
-        .formatted(admin.user(), admin.password(), at.host(), at.port(), at.database());
-  }
-
-  /** Somebody whom pgloader can log in as. */
-  private static String reader(Pair pair) throws SQLException {
-    Address at = pair.server(Side.OLD).direct();
-    try (Connection admin = pair.admin(Side.OLD)) {
-      Pair.run(
-          admin,
-          "CREATE USER reader IDENTIFIED WITH mysql_native_password BY 'reader'",
-          "GRANT SELECT ON *.* TO reader");
-    }
-    return "mysql://reader:reader@%s:%d/%s".formatted(at.host(), at.port(), at.database());
-  }
-
-  private static double sh(String command) throws IOException, InterruptedException {
-    Path said = Files.createTempFile("benchmark", ".log");
-    long begun = System.nanoTime();
-    int code =
-        // In a session of its own: pgcopydb ends its whole process group where it fails.
-        new ProcessBuilder("setsid", "--wait", "bash", "-c", "set -o pipefail; " + command)
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start()
-            .waitFor();
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    String log = new String(Files.readAllBytes(said), StandardCharsets.ISO_8859_1);
-    Files.delete(said);
-    if (code != 0 || log.contains("FATAL")) {
-      throw new IllegalStateException(command + " ended with " + code + ":\n" + log);
-    }
-    return seconds;
   }
 }

@@ -8,7 +8,6 @@ import dev.rehearse.fault.Disturbance;
 import dev.rehearse.fault.toxiproxy.Toxics;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
-import dev.rehearse.plan.Plan;
 import dev.rehearse.strategy.Step;
 import java.sql.Connection;
 import java.time.Duration;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class DualWritesContract extends FeedContract {
   @Test
   void underWritesBothSidesAreEqualAndNothingIsLeft() throws Exception {
-    try (Stepping steps = new Stepping(pair(), Stepping.settings(false), "")) {
+    try (Stepping steps = new Stepping(pair(), Settings.together(false), "")) {
       try (Writers writers = writers(steps)) {
         steps.run("watch");
         assertThat(truth(steps)).isEqualTo(Side.NEW);
@@ -36,7 +35,7 @@ abstract class DualWritesContract extends FeedContract {
 
   @Test
   void rolledBackOldHasEveryWriteThatNewAcknowledged() throws Exception {
-    try (Stepping steps = new Stepping(pair(), Stepping.settings(true), "")) {
+    try (Stepping steps = new Stepping(pair(), Settings.together(true), "")) {
       try (Writers writers = writers(steps)) {
         steps.run("watch");
         more(writers);
@@ -51,9 +50,7 @@ abstract class DualWritesContract extends FeedContract {
 
   @Test
   void aRollBackThatCannotReachOldGivesUpAndStaysOnNewWithEveryWrite() throws Exception {
-    Plan.Strategy impatient =
-        new Plan.Strategy("dual-writes", 50, Duration.ofSeconds(1), Duration.ofSeconds(2), true);
-    try (Stepping steps = new Stepping(pair(), impatient, "");
+    try (Stepping steps = new Stepping(pair(), Settings.impatient(), "");
         Toxics toxics = new Toxics(pair().environment.proxies())) {
       try (Writers writers = writers(steps)) {
         steps.run("watch");
@@ -73,7 +70,7 @@ abstract class DualWritesContract extends FeedContract {
 
   @Test
   void killedAtEveryPausePointItEndsAsIfItHadNotBeen() throws Exception {
-    try (Stepping steps = new Stepping(pair(), Stepping.readsFirst(false), "")) {
+    try (Stepping steps = new Stepping(pair(), Settings.readsFirst(false), "")) {
       List<String> points =
           DualWritesProperties.POINTS.stream()
               .filter(point -> !point.startsWith("roll-back") && !point.startsWith("switch@"))
@@ -100,7 +97,7 @@ abstract class DualWritesContract extends FeedContract {
 
   @Test
   void rowsThatChangedUnloggedOnNewAreFoundAndTheAbortLeavesNothing() throws Exception {
-    try (Stepping steps = new Stepping(pair(), Stepping.settings(false), "O23")) {
+    try (Stepping steps = new Stepping(pair(), Settings.together(false), "O23")) {
       try (Writers writers = writers(steps)) {
         assertThatThrownBy(() -> steps.run("verify"))
             .isInstanceOf(Step.GivesUp.class)
@@ -115,7 +112,7 @@ abstract class DualWritesContract extends FeedContract {
 
   @Test
   void aTransactionHeldAtItsCommitOverChunkAndFeedArrivesWhole() throws Exception {
-    try (Stepping steps = new Stepping(pair(), Stepping.settings(false), "");
+    try (Stepping steps = new Stepping(pair(), Settings.together(false), "");
         Connection held = pair().application(Side.OLD)) {
       steps.run("mirror");
       held.setAutoCommit(false);
@@ -141,10 +138,7 @@ abstract class DualWritesContract extends FeedContract {
 
   @Test
   void aChunkWrittenOverNewerRowsIsSeenInTheRows() throws Exception {
-    Plan.Strategy large =
-        new Plan.Strategy(
-            "dual-writes", 1000, Duration.ofSeconds(1), Duration.ofSeconds(20), false);
-    try (Stepping steps = new Stepping(pair(), large, "D4");
+    try (Stepping steps = new Stepping(pair(), Settings.inChunksOf(1000, 1), "D4");
         Connection application = pair().application(Side.OLD)) {
       // An empty table has no chunk, so the first one read is of parent.
       Writers.emptied(application, "link");
@@ -166,7 +160,7 @@ abstract class DualWritesContract extends FeedContract {
   @ParameterizedTest
   @ValueSource(strings = {"D1", "D3", "D5"})
   void whatSabotageNeedsOnTheServersCanBeMade(String sabotage) throws Exception {
-    try (Stepping steps = new Stepping(pair(), Stepping.settings(false), sabotage)) {
+    try (Stepping steps = new Stepping(pair(), Settings.together(false), sabotage)) {
       steps.run("prepare");
       steps.abort();
     }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -99,16 +98,13 @@ class DualWritesProperties {
     pair.reset();
     Writers.fill(pair, 200);
     Plan.Strategy settings =
-        new Plan.Strategy(
-            "dual-writes",
+        Settings.of(
             course.chunk(),
             course.lanes(),
-            Duration.ofSeconds(1),
             Duration.ofSeconds(20),
             course.switching(),
             course.rollBack(),
-            false,
-            Optional.empty());
+            false);
     try (Toxics toxics = new Toxics(pair.environment.proxies());
         Stepping steps = new Stepping(pair, settings, "")) {
       befall(course, steps, toxics);

@@ -14,7 +14,7 @@ class DualWritesTest extends DualWritesContract {
 
   @Test
   void anAbortWhileReadsComeFromNewTakesThemBackFirst() throws Exception {
-    try (Stepping steps = new Stepping(pair(), Stepping.readsFirst(false), "")) {
+    try (Stepping steps = new Stepping(pair(), Settings.readsFirst(false), "")) {
       try (Writers writers = writers(steps)) {
         steps.run("switch-reads");
         assertThat(steps.frontDoor().status().record().reads()).isEqualTo(Side.NEW);

@@ -39,7 +39,7 @@ abstract class FeedContract {
 
   @Test
   void aMirroredRowThatIsNotThereWhenItIsReadBackStaysOpenUntilItIs() throws Exception {
-    Plan.Strategy careful = Stepping.validating();
+    Plan.Strategy careful = Settings.validating();
     try (Stepping steps = new Stepping(pair, careful, "");
         FeedFile file = new FeedFile(pair.folder.resolve("validation.log"));
         Feed losing =
@@ -70,10 +70,10 @@ abstract class FeedContract {
 
   @Test
   void aRefusedTransactionHoldsUpThoseBehindItWhereReadsGoFirstAndNoneElsewhere() throws Exception {
-    try (Stepping steps = new Stepping(pair, Stepping.settings(false), "");
+    try (Stepping steps = new Stepping(pair, Settings.together(false), "");
         FeedFile file = new FeedFile(pair.folder.resolve("order.log"));
-        Feed going = refusingTheFirst(file, Stepping.settings(false));
-        Feed keeping = refusingTheFirst(file, Stepping.readsFirst(false));
+        Feed going = refusingTheFirst(file, Settings.together(false));
+        Feed keeping = refusingTheFirst(file, Settings.readsFirst(false));
         Connection application = pair.application(Side.OLD)) {
       steps.run("prepare");
       armed();
@@ -109,7 +109,7 @@ abstract class FeedContract {
 
   @Test
   void aBatchSaysWhetherItIsAllThatIsOpen() throws Exception {
-    try (Stepping steps = new Stepping(pair, Stepping.settings(false), "");
+    try (Stepping steps = new Stepping(pair, Settings.together(false), "");
         Connection application = pair.application(Side.OLD);
         Connection feed = pair.feed(Side.OLD)) {
       steps.run("prepare");
@@ -121,6 +121,10 @@ abstract class FeedContract {
       assertThat(ledger.fetch(feed, 1).reached()).isEqualTo(Feed.Pumped.Reached.SOME);
       assertThat(ledger.fetch(feed, 3).batch()).hasSize(2);
       assertThat(ledger.fetch(feed, 3).reached()).isEqualTo(Feed.Pumped.Reached.ALL);
+
+      ledger.done(feed, ledger.fetch(feed, 3).batch());
+      Pair.run(application, "INSERT INTO link VALUES (3, 'c'), (4, 'd'), (5, 'e'), (6, 'f')");
+      assertThat(ledger.fetch(feed, 1).batch()).as("whole, though larger than asked").hasSize(4);
       steps.abort();
     }
     nothingLeft();

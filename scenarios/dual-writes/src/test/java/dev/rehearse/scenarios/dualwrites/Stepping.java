@@ -66,7 +66,7 @@ class Stepping implements StepContext, AutoCloseable {
     this.pair = pair;
     this.folder = Files.createTempDirectory(pair.folder, "stepping");
     this.sabotage = sabotage.isEmpty() ? Optional.empty() : Optional.of(sabotage);
-    this.plan = plan(settings, pair.of.databases());
+    this.plan = Settings.plan(settings, pair.of.databases());
     this.strategy = new DualWrites();
     Map<Side, FrontDoorOrder.Reach> reach = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
@@ -94,65 +94,6 @@ class Stepping implements StepContext, AutoCloseable {
             ChildJvm.Spec.of("door", FrontDoorProcess.class, file, folder.resolve("door.log")));
     String control = door.ready(Duration.ofSeconds(30)).split(" ")[1];
     client = FrontDoorClient.at(URI.create("http://127.0.0.1:" + control), "secret");
-  }
-
-  static Plan.Strategy settings(boolean rollBack) {
-    return new Plan.Strategy(
-        "dual-writes", 50, Duration.ofSeconds(1), Duration.ofSeconds(20), rollBack);
-  }
-
-  static Plan.Strategy validating() {
-    return settings(Plan.Strategy.Switching.TOGETHER, false, true);
-  }
-
-  static Plan.Strategy readsFirst(boolean rollBack) {
-    return settings(Plan.Strategy.Switching.READS_FIRST, rollBack, false);
-  }
-
-  private static Plan.Strategy settings(
-      Plan.Strategy.Switching switching, boolean rollBack, boolean validates) {
-    return new Plan.Strategy(
-        "dual-writes",
-        50,
-        2,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(20),
-        switching,
-        rollBack,
-        validates,
-        Optional.empty());
-  }
-
-  private static Plan plan(Plan.Strategy strategy, Plan.Databases databases) {
-    Duration second = Duration.ofSeconds(1);
-    return new Plan(
-        Path.of("plan.yaml"),
-        "test",
-        1,
-        databases,
-        new Plan.Application(
-            Path.of("."),
-            1,
-            Map.of(),
-            Map.of(),
-            new Plan.Pool(4, second, second),
-            Plan.Isolation.READ_COMMITTED,
-            3),
-        new Plan.Traffic(
-            new dev.rehearse.plan.Rate(200),
-            second,
-            second,
-            second,
-            second.multipliedBy(2),
-            Plan.Arrivals.EVEN,
-            0,
-            second,
-            Map.of()),
-        strategy,
-        List.of(),
-        new Plan.Budget(0, second, 2, second, second, second, false, 1),
-        Plan.Ending.COMPLETED,
-        new Plan.Limits(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofSeconds(5)));
   }
 
   /** Carries the steps out up to and including this one; finished ones are not run again. */
