@@ -140,7 +140,7 @@ final class Endings {
     List<String> lines =
         left.stream()
             .limit(12)
-            .map(each -> each.where() + ": " + each.kind() + " " + each.name())
+            .map(Endings::line)
             .toList();
     return failed(
         left.size(),
@@ -153,5 +153,10 @@ final class Endings {
             left.size() + " things",
             "remove them in retire, and in the abort"),
         left.size() + " things");
+  }
+
+  private static String line(Event.Leftover each) {
+    String line = each.where() + ": " + each.kind() + " " + each.name();
+    return each.detail().isEmpty() ? line : line + ", which " + each.detail();
   }
 }

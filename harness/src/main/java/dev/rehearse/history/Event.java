@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Everything in a history that is not an operation: one line of {@code history/events.ndjson} each,
@@ -217,8 +218,16 @@ public sealed interface Event {
    * @param kind {@code trigger}, {@code function}, {@code table}, {@code schema}, {@code role},
    *     {@code slot}, {@code publication}, {@code lock}, {@code transaction}, {@code process},
    *     {@code port}, {@code invalid-index}
+   * @param detail what it costs as long as it is there; empty: nothing is known of that
    */
-  record Leftover(long at, String where, String kind, String name) implements Event {}
+  record Leftover(long at, String where, String kind, String name, String detail)
+      implements Event {
+    /** Run folders of earlier versions tell no detail. */
+    @SuppressWarnings("ConstantValue") // the reader of JSON passes null
+    public Leftover {
+      detail = Objects.requireNonNullElse(detail, "");
+    }
+  }
 
   /**
    * A live schema was not the expected one.

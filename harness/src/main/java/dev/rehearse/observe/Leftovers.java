@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -45,29 +47,47 @@ public final class Leftovers {
   public static void observe(
       Connection connection, String where, Set<String> allowed, Consumer<Event> log)
       throws SQLException {
+    Map<String, String> costs = costs(connection);
     for (String object : objects(connection)) {
       if (!allowed.contains(object)) {
         int space = object.indexOf(' ');
         log.accept(
             new Event.Leftover(
-                System.nanoTime(), where, object.substring(0, space), object.substring(space + 1)));
+                System.nanoTime(),
+                where,
+                object.substring(0, space),
+                object.substring(space + 1),
+                costs.getOrDefault(object, "")));
       }
     }
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(of(connection).transactions())) {
       while (rows.next()) {
-        log.accept(new Event.Leftover(System.nanoTime(), where, "transaction", rows.getString(1)));
+        log.accept(
+            new Event.Leftover(System.nanoTime(), where, "transaction", rows.getString(1), ""));
       }
     }
+  }
+
+  private static Map<String, String> costs(Connection connection) throws SQLException {
+    Map<String, String> costs = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(of(connection).costs())) {
+      while (rows.next()) {
+        costs.put(rows.getString(1) + " " + rows.getString(2), rows.getString(3));
+      }
+    }
+    return costs;
   }
 
   /**
    * The questions to one engine.
    *
    * @param objects answers with kind and name
+   * @param costs answers with kind, name and what the thing costs as long as it is there
    * @param transactions answers with who has one open, the asker aside
    */
-  record Questions(String objects, String transactions) {}
+  record Questions(String objects, String costs, String transactions) {}
 
   private static Questions of(Connection connection) throws SQLException {
     return Dialect.of(connection) instanceof MySql

@@ -30,6 +30,13 @@ final class MySqlLeftovers {
       """
           .formatted(OURS_NOT);
 
+  /** A replica keeps what it receives in relay logs, whether somebody needs it or not. */
+  private static final String COSTS =
+      """
+      SELECT 'replica', channel_name, 'goes on receiving what its source writes'
+      FROM performance_schema.replication_connection_status WHERE service_state <> 'OFF'
+      """;
+
   private static final String TRANSACTIONS =
       """
       SELECT CONCAT(t.processlist_user, ' connection ', t.processlist_id, ' ', t.processlist_command)
@@ -39,7 +46,7 @@ final class MySqlLeftovers {
         AND t.processlist_id <> connection_id()
       """;
 
-  static final Leftovers.Questions QUESTIONS = new Leftovers.Questions(OBJECTS, TRANSACTIONS);
+  static final Leftovers.Questions QUESTIONS = new Leftovers.Questions(OBJECTS, COSTS, TRANSACTIONS);
 
   private MySqlLeftovers() {}
 }

@@ -33,12 +33,21 @@ final class PostgreSqlLeftovers {
       """
           .formatted(Leftovers.FENCES);
 
+  /** A slot keeps the log from where its reader stands, until the disk is full. */
+  private static final String COSTS =
+      """
+      SELECT 'slot', slot_name::text, 'keeps ' || pg_size_pretty(pg_wal_lsn_diff(
+          CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END,
+          restart_lsn)) || ' of WAL, and all that will be written'
+        FROM pg_replication_slots WHERE restart_lsn IS NOT NULL
+      """;
+
   private static final String TRANSACTIONS =
       "SELECT usename || ' pid ' || pid || ' ' || coalesce(state, '') FROM pg_stat_activity"
           + " WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_type ="
           + " 'client backend'";
 
-  static final Leftovers.Questions QUESTIONS = new Leftovers.Questions(OBJECTS, TRANSACTIONS);
+  static final Leftovers.Questions QUESTIONS = new Leftovers.Questions(OBJECTS, COSTS, TRANSACTIONS);
 
   private PostgreSqlLeftovers() {}
 }

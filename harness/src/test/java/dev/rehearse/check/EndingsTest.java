@@ -69,11 +69,14 @@ final class EndingsTest {
   void nothingIsLeftBehind() {
     assertThat(told().word("leftovers")).as("nobody looked").isEqualTo(INCONCLUSIVE);
     assertThat(told().and(observed("leftovers")).word("leftovers")).isEqualTo(PASSED);
-    assertThat(
-            told()
-                .and(observed("leftovers"), new Event.Leftover(1, "old", "trigger", "mirror"))
-                .word("leftovers"))
-        .isEqualTo(FAILED);
+    Told slot =
+        told()
+            .and(
+                observed("leftovers"),
+                new Event.Leftover(1, "old", "slot", "forward", "keeps 12 MB of WAL"));
+    assertThat(slot.word("leftovers")).isEqualTo(FAILED);
+    assertThat(slot.witness("leftovers").summary())
+        .endsWith("old: slot forward, which keeps 12 MB of WAL");
   }
 
   @Test
