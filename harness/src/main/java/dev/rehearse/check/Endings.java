@@ -137,11 +137,7 @@ final class Endings {
     if (left.isEmpty()) {
       return Answer.passed("nothing");
     }
-    List<String> lines =
-        left.stream()
-            .limit(12)
-            .map(Endings::line)
-            .toList();
+    List<String> lines = left.stream().limit(12).map(Endings::line).toList();
     return failed(
         left.size(),
         new Witness(

@@ -289,7 +289,7 @@ public record PostgreSql() implements Dialect {
   }
 
   /** Asked for every value of a backfill: no pattern. */
-  private static String withoutSizes(String base) {
+  static String withoutSizes(String base) {
     int open = base.indexOf('(');
     return open < 0 ? base : base.substring(0, open) + base.substring(base.indexOf(')', open) + 1);
   }

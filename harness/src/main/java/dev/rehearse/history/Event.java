@@ -220,8 +220,7 @@ public sealed interface Event {
    *     {@code port}, {@code invalid-index}
    * @param detail what it costs as long as it is there; empty: nothing is known of that
    */
-  record Leftover(long at, String where, String kind, String name, String detail)
-      implements Event {
+  record Leftover(long at, String where, String kind, String name, String detail) implements Event {
     /** Run folders of earlier versions tell no detail. */
     @SuppressWarnings("ConstantValue") // the reader of JSON passes null
     public Leftover {

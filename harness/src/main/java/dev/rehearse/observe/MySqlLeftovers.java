@@ -46,7 +46,8 @@ final class MySqlLeftovers {
         AND t.processlist_id <> connection_id()
       """;
 
-  static final Leftovers.Questions QUESTIONS = new Leftovers.Questions(OBJECTS, COSTS, TRANSACTIONS);
+  static final Leftovers.Questions QUESTIONS =
+      new Leftovers.Questions(OBJECTS, COSTS, TRANSACTIONS);
 
   private MySqlLeftovers() {}
 }

@@ -47,7 +47,8 @@ final class PostgreSqlLeftovers {
           + " WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_type ="
           + " 'client backend'";
 
-  static final Leftovers.Questions QUESTIONS = new Leftovers.Questions(OBJECTS, COSTS, TRANSACTIONS);
+  static final Leftovers.Questions QUESTIONS =
+      new Leftovers.Questions(OBJECTS, COSTS, TRANSACTIONS);
 
   private PostgreSqlLeftovers() {}
 }

@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.RowBlock;
 import dev.rehearse.history.Side;
+import dev.rehearse.scenarios.dualwrites.Ledger.Admitted;
 import dev.rehearse.scenarios.dualwrites.Ledger.Chunk;
 import dev.rehearse.scenarios.dualwrites.Ledger.Numbered;
 import dev.rehearse.strategy.Statements;
@@ -12,6 +13,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,22 +22,28 @@ import tools.jackson.databind.json.JsonMapper;
  * Copies the rows that nobody has written since the triggers, in chunks by primary key.
  *
  * <p>Every other row has a number on old, and arrives by the feed. A row that is written between a
- * chunk's reading and its writing gets a number, and either its intent reached new first, then the
- * chunk leaves that key alone, or it reaches new later and writes over it.
+ * chunk's reading and its writing gets a number, and whatever its intent reaches first, it wins:
+ * where it waits beside a table that is being filled, it is admitted when the table is full; where
+ * nothing waits, a chunk leaves a key that has a number alone.
  */
 class Backfill implements Step {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final int CHUNK_MILLIS = 60_000;
 
+  /** How often a row that was refused is tried again: what it waits for comes by the feed. */
+  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Company company;
   private final Hands hands;
 
   /** Who copies. */
   enum Hands {
-    /** As many chunks beside each other as the plan says, as servers write and read rows. */
+    /**
+     * As many chunks beside each other as the plan says, in the way that the servers take fastest.
+     */
     MANY,
-    /** Chunk after chunk, in texts that can be looked at. */
+    /** Chunk after chunk, in texts that can be looked at, into a table that the feed writes too. */
     ONE
   }
 
@@ -60,6 +69,17 @@ class Backfill implements Step {
   /** A chunk on its way. */
   private record Load(long rows, Writing writing) {}
 
+  /**
+   * Chunks that are on their way beside each other.
+   *
+   * @param last the key that ends the last of them; null: the table has no further row
+   */
+  private record Round(@Nullable List<String> last, List<Load> loads) {
+    long rows() {
+      return loads.stream().mapToLong(Load::rows).sum();
+    }
+  }
+
   private interface Writing {
     List<List<String>> into(Connection fresh) throws Exception;
   }
@@ -71,7 +91,7 @@ class Backfill implements Step {
 
   @Override
   public List<String> pausePoints() {
-    return List.of("chunk-read", "chunk-written");
+    return List.of("chunk-read", "chunk-written", "rows-admitted");
   }
 
   @Override
@@ -104,27 +124,33 @@ class Backfill implements Step {
             .checkpoint()
             .map(note -> JSON.readValue(note, Position.class))
             .orElse(new Position(0, null, null, 0));
+    int begunWith = -1;
+    Optional<Lanes.Ahead<Round>> ahead = Optional.empty();
     while (at.table() < tables.size()) {
       bounded(context, begun);
       MirroredTable table = tables.get(at.table());
+      Translation there = translations.of(table.number());
+      if (begunWith != at.table()) {
+        begunWith = at.table();
+        filling(lanes, there);
+      }
       if (at.bound() == null) {
         List<String> bound = ledger.highest(old, table).orElse(null);
         at = new Position(at.table(), null, bound, at.copied());
       }
-      List<List<String>> ends = ends(context, lanes, table, at);
-      if (ends.isEmpty()) {
+      Round round = ahead.isPresent() ? ahead.get().got() : read(context, lanes, there, at);
+      ahead = Optional.empty();
+      if (round.last() == null) {
+        admitted(context, lanes, there, begun);
         at = exhausted(old, table, at);
       } else {
-        Translation there = translations.of(table.number());
-        List<Load> loads =
-            lanes.each(
-                ranges(at.after(), ends), (lane, range) -> read(context, lane.old(), there, range));
+        Position next =
+            new Position(at.table(), round.last(), at.bound(), at.copied() + round.rows());
+        ahead = Optional.of(lanes.ahead(() -> read(context, lanes, there, next)));
         context.at("chunk-read");
-        write(lanes, there, loads);
+        write(lanes, there, round.loads());
         context.at("chunk-written");
-        long copied = loads.stream().mapToLong(Load::rows).sum();
-        List<String> last = ends.get(ends.size() - 1);
-        at = new Position(at.table(), last, at.bound(), at.copied() + copied);
+        at = next;
       }
       context.checkpoint(JSON.writeValueAsString(at));
       company.sweeping(context, Side.OLD).copied(at.copied(), Math.max(of, at.copied()));
@@ -132,10 +158,41 @@ class Backfill implements Step {
   }
 
   void bounded(StepContext context, long begun) throws GivesUp {
-    long limit = context.plan().limits().step().toNanos();
-    if (System.nanoTime() - begun > limit) {
+    if (over(context, begun)) {
       throw new GivesUp("the rows were not copied within limits.step");
     }
+  }
+
+  private static boolean over(StepContext context, long begun) {
+    return System.nanoTime() - begun > context.plan().limits().step().toNanos();
+  }
+
+  private void filling(Lanes lanes, Translation there) throws SQLException {
+    if (hands == Hands.MANY) {
+      Ledger.of(there.to()).filling(lanes.fresh(), there.target());
+    }
+  }
+
+  /** Returns when nothing waits beside the table any longer, so that the feed writes it again. */
+  private void admitted(StepContext context, Lanes lanes, Translation there, long begun)
+      throws Exception {
+    if (hands == Hands.MANY) {
+      lanes.patiently(
+          context.plan().limits().step(), fresh -> Ledger.of(fresh).filled(fresh, there.target()));
+    }
+    Admitted left;
+    do {
+      left = Ledger.of(there.to()).admit(lanes.fresh(), there.target());
+      context.at("rows-admitted");
+      if (!left.reason().isEmpty()) {
+        if (over(context, begun)) {
+          throw new GivesUp(
+              "new refuses %d rows of %s that were written while it was filled: %s"
+                  .formatted(left.waiting(), there.target().name(), left.reason()));
+        }
+        LockSupport.parkNanos(LOOK);
+      }
+    } while (left.waiting() > 0);
   }
 
   /** Where the next chunks end, as many as there are lanes; none: the table has no further row. */
@@ -175,15 +232,25 @@ class Backfill implements Step {
     return Numbered.LEFT_OUT;
   }
 
+  /** Old's connections are in use while new's take the round before. */
+  private Round read(StepContext context, Lanes lanes, Translation there, Position at)
+      throws Exception {
+    List<List<String>> ends = ends(context, lanes, there.source(), at);
+    List<Load> loads =
+        lanes.each(
+            ranges(at.after(), ends), (lane, range) -> read(context, lane.old(), there, range));
+    return new Round(ends.isEmpty() ? null : ends.get(ends.size() - 1), loads);
+  }
+
   private Load read(StepContext context, Connection old, Translation there, Range range)
       throws SQLException {
     Ledger ledger = Ledger.of(there.from());
     if (hands == Hands.MANY && there.asIs()) {
-      Optional<RowBlock> block = ledger.block(old, there.source(), range);
+      Optional<RowBlock> block = ledger.block(old, there.source(), there.target(), range);
       if (block.isPresent()) {
         return new Load(
             block.get().rows(),
-            fresh -> Ledger.of(there.to()).fill(fresh, there.target(), block.get()));
+            fresh -> Ledger.of(there.to()).pour(fresh, there.target(), block.get()));
       }
     }
     Chunk chunk = ledger.chunk(old, there.source(), range, numbered());
@@ -208,11 +275,12 @@ class Backfill implements Step {
   }
 
   /**
-   * Writes a chunk, in new's texts, in one transaction of new, under the appliers' lock.
+   * Writes a chunk, in new's texts, in one transaction of new.
    *
    * @return the keys of rows that were there already and are others
    */
   List<List<String>> write(StepContext context, Connection fresh, Chunk chunk) throws Exception {
-    return Ledger.of(fresh).fill(fresh, chunk);
+    Ledger ledger = Ledger.of(fresh);
+    return hands == Hands.MANY ? ledger.pour(fresh, chunk) : ledger.fill(fresh, chunk);
   }
 }

@@ -186,17 +186,48 @@ interface Ledger {
   /**
    * The rows of a range that have no number, as this engine's servers write and read them, for
    * another server of it. Empty: they know no such form.
+   *
+   * @param target the table they are for
    */
-  default Optional<RowBlock> block(Connection admin, MirroredTable table, Range range)
+  default Optional<RowBlock> block(
+      Connection admin, MirroredTable table, MirroredTable target, Range range)
       throws SQLException {
     return Optional.empty();
   }
 
-  /** As {@link #fill}, for rows in that form. */
-  default List<List<String>> fill(Connection feed, MirroredTable table, RowBlock block)
+  /**
+   * From its return on what feeds bring of a table waits beside it, until {@link #admit} has let
+   * all of that in; what a predecessor that was killed has under way is ended. Safe to run again.
+   * An engine that knows no faster way of filling a table does nothing.
+   */
+  default void filling(Connection admin, MirroredTable table) throws SQLException {}
+
+  /** As {@link #fill}, into a table that is being filled. */
+  default List<List<String>> pour(Connection admin, Chunk chunk) throws SQLException {
+    return fill(admin, chunk);
+  }
+
+  /** The same for rows in this engine's own form. */
+  default List<List<String>> pour(Connection admin, MirroredTable table, RowBlock block)
       throws SQLException {
     throw new SQLException("this engine knows no such form of rows");
   }
+
+  /** All rows are there: builds what was put off until then. Takes as long as that takes. */
+  default void filled(Connection admin, MirroredTable table) throws SQLException {}
+
+  /** Then lets some of what waits into the table; the last ends the filling. */
+  default Admitted admit(Connection admin, MirroredTable table) throws SQLException {
+    return new Admitted(0, "");
+  }
+
+  /**
+   * What waits beside a table.
+   *
+   * @param waiting how many rows still
+   * @param reason why one was refused just now; empty: none was
+   */
+  record Admitted(long waiting, String reason) {}
 
   /** Which rows a chunk takes. */
   enum Numbered {
@@ -218,7 +249,7 @@ interface Ledger {
    *
    * @return the keys whose row was there already, without a number, and is another
    */
-  List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException;
+  List<List<String>> fill(Connection admin, Chunk chunk) throws SQLException;
 
   // The verification's.
 

@@ -39,11 +39,7 @@ final class MySqlRows {
 
   static Chunk chunk(Connection admin, MySqlTable table, Range range, Numbered numbered)
       throws SQLException {
-    String unnumbered =
-        numbered == Numbered.TAKEN_TOO
-            ? "TRUE"
-            : "NOT EXISTS (SELECT 1 FROM rehearse.row_version v WHERE v.tbl = %d AND v.h = %s)"
-                .formatted(table.number(), MySqlTable.hash(table.keyOf("t")));
+    String unnumbered = numbered == Numbered.TAKEN_TOO ? "TRUE" : table.unnumbered("t");
     String query =
         "SELECT %s, %s FROM %s t WHERE %s AND %s ORDER BY %s"
             .formatted(

@@ -91,16 +91,11 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
   private List<String> rights() {
     String feed = new MySql().literal(feedRole) + "@'%'";
     List<String> statements = new ArrayList<>();
-    statements.add("GRANT CREATE TEMPORARY TABLES ON rehearse.* TO " + feed);
     for (String table : List.of("intent", "row_version", "tables", "discrepancy")) {
       statements.add("GRANT SELECT ON rehearse." + table + " TO " + feed);
     }
     for (String procedure : List.of("apply", "done", "failed")) {
       statements.add("GRANT EXECUTE ON PROCEDURE rehearse." + procedure + " TO " + feed);
-    }
-    for (MySqlTable table : tables) {
-      statements.add(
-          "GRANT EXECUTE ON PROCEDURE rehearse.fill_%d TO %s".formatted(table.number(), feed));
     }
     return statements;
   }

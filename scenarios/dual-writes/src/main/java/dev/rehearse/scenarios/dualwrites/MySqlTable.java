@@ -73,6 +73,13 @@ record MySqlTable(String schema, MirroredTable table) {
     return "UNHEX(SHA2(" + key + ", 256))";
   }
 
+  /** That the row has no number; where none of the table has one, that is asked once. */
+  String unnumbered(String row) {
+    String any = "SELECT 1 FROM rehearse.row_version v WHERE v.tbl = " + number();
+    return "(NOT EXISTS (%1$s) OR NOT EXISTS (%1$s AND v.h = %2$s))"
+        .formatted(any, hash(keyOf(row)));
+  }
+
   /** {@code row.a = value AND …} for the key in a JSON expression. */
   String keyIs(String row, String json) {
     List<String> parts = new ArrayList<>();

@@ -109,8 +109,11 @@ final class PostgreSqlLedger implements Ledger {
 
   @Override
   public void remove(Connection admin) throws SQLException {
-    PostgreSqlSchema.run(
-        admin, PostgreSqlRights.taken() + "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+    if (there(admin)) {
+      // Where the migration ends before a table is full, its indexes come back all the same.
+      Statements.alone(admin, List.of("SELECT rehearse.put_back(tbl) FROM rehearse.tables"));
+    }
+    PostgreSqlSchema.run(admin, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
   }
 
   /** In one transaction, so no row is written down before every change of it would be. */
@@ -192,20 +195,43 @@ final class PostgreSqlLedger implements Ledger {
   }
 
   @Override
-  public Optional<RowBlock> block(Connection admin, MirroredTable table, Range range)
+  public Optional<RowBlock> block(
+      Connection admin, MirroredTable table, MirroredTable target, Range range)
       throws SQLException {
-    return Optional.of(PostgreSqlChunks.block(admin, new PostgreSqlTable(table), range));
+    return Optional.of(
+        PostgreSqlChunks.block(
+            admin, new PostgreSqlTable(table), new PostgreSqlTable(target), range));
   }
 
   @Override
-  public List<List<String>> fill(Connection feed, MirroredTable table, RowBlock block)
-      throws SQLException {
-    return PostgreSqlChunks.fill(feed, new PostgreSqlTable(table), block);
+  public void filling(Connection admin, MirroredTable table) throws SQLException {
+    PostgreSqlChunks.filling(admin, new PostgreSqlTable(table));
   }
 
   @Override
-  public List<List<String>> fill(Connection feed, Chunk chunk) throws SQLException {
-    return PostgreSqlChunks.fill(feed, chunk);
+  public void filled(Connection admin, MirroredTable table) throws SQLException {
+    PostgreSqlChunks.filled(admin, new PostgreSqlTable(table));
+  }
+
+  @Override
+  public List<List<String>> pour(Connection admin, MirroredTable table, RowBlock block)
+      throws SQLException {
+    return PostgreSqlChunks.pour(admin, new PostgreSqlTable(table), block);
+  }
+
+  @Override
+  public List<List<String>> pour(Connection admin, Chunk chunk) throws SQLException {
+    return PostgreSqlChunks.pour(admin, chunk);
+  }
+
+  @Override
+  public Admitted admit(Connection admin, MirroredTable table) throws SQLException {
+    return PostgreSqlChunks.admit(admin, new PostgreSqlTable(table));
+  }
+
+  @Override
+  public List<List<String>> fill(Connection admin, Chunk chunk) throws SQLException {
+    return PostgreSqlChunks.fill(admin, chunk);
   }
 
   @Override

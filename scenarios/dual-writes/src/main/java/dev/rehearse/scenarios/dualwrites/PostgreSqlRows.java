@@ -96,10 +96,12 @@ final class PostgreSqlRows {
 
   static Optional<List<String>> ahead(
       Connection admin, PostgreSqlTable table, Range range, long rows) throws SQLException {
+    // The key's text is made of one row, not of all that are passed over.
     String query =
-        "SELECT %s FROM %s t WHERE %s ORDER BY %s OFFSET %d LIMIT 1"
+        "SELECT %s FROM (SELECT %s FROM %s t WHERE %s ORDER BY %s OFFSET %d LIMIT 1) t"
             .formatted(
                 table.keyOf("t"),
+                table.keyOrder("t"),
                 table.qualified(),
                 within(table, range),
                 table.keyOrder("t"),
@@ -130,23 +132,26 @@ final class PostgreSqlRows {
     }
   }
 
+  /** A row that waits beside its table is the row: the one in the table is older. */
   static Map<List<String>, Seen> at(
       Connection admin, PostgreSqlTable table, List<List<String>> keys) throws SQLException {
     String query =
         """
-        SELECT k.key, CASE WHEN %s IS NULL THEN NULL ELSE %s END, coalesce(v.version, 0),
-          EXISTS (SELECT FROM rehearse.intent i WHERE i.tbl = %d AND i.key = k.key)
+        SELECT k.key,
+          CASE WHEN w.key IS NOT NULL THEN w.image WHEN %1$s IS NULL THEN NULL ELSE %2$s END,
+          coalesce(v.version, 0),
+          EXISTS (SELECT FROM rehearse.intent i WHERE i.tbl = %3$d AND i.key = k.key)
         FROM (SELECT u.k::text[] AS key FROM unnest(?::text[]) AS u(k) OFFSET 0) k
-        LEFT JOIN %s t ON %s
-        LEFT JOIN rehearse.row_version v ON v.tbl = %d AND v.key = k.key
+        LEFT JOIN %4$s t ON %5$s
+        LEFT JOIN rehearse.row_version v ON v.tbl = %3$d AND v.key = k.key
+        LEFT JOIN rehearse.waiting w ON w.tbl = %3$d AND w.key = k.key
         """
             .formatted(
                 "t." + PostgreSqlTable.quote(table.table().key().get(0).name()),
                 table.imageOf("t"),
                 table.number(),
                 table.qualified(),
-                table.keyIs("t", "k.key"),
-                table.number());
+                table.keyIs("t", "k.key"));
     try (PreparedStatement select = admin.prepareStatement(query)) {
       select.setArray(1, PostgreSqlArrays.texts(admin, keys));
       return read(select);

@@ -36,6 +36,13 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
       SET extra_float_digits = 1; SET bytea_output = 'hex'; SET lc_monetary = 'C'
       """;
 
+  /**
+   * An autovacuum gives its lock up to whoever has waited for it for {@code deadlock_timeout}, by
+   * default a second: who waits for less waits in vain, again and again, until the whole table is
+   * vacuumed.
+   */
+  static final String AUTOVACUUM_YIELDS = "SET LOCAL deadlock_timeout = '50ms'";
+
   static PostgreSqlSchema of(List<MirroredTable> tables, String feedRole) {
     return new PostgreSqlSchema(tables.stream().map(PostgreSqlTable::new).toList(), feedRole);
   }
@@ -49,7 +56,8 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
     return """
     CREATE SCHEMA IF NOT EXISTS rehearse;
     CREATE TABLE IF NOT EXISTS rehearse.tables (
-      tbl int PRIMARY KEY, place int NOT NULL, shape text NOT NULL);
+      tbl int PRIMARY KEY, place int NOT NULL, shape text NOT NULL,
+      filling boolean NOT NULL DEFAULT false);
     CREATE TABLE IF NOT EXISTS rehearse.row_version (
       tbl int NOT NULL, key text[] COLLATE "C" NOT NULL, version bigint NOT NULL,
       deleted boolean NOT NULL, PRIMARY KEY (tbl, key))
@@ -75,6 +83,7 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
       INSERT INTO rehearse.intent (xid, tbl, key, version, deleted, image)
       SELECT $1, $2, $3, version, $4, $5 FROM drawn $rehearse$;
     """
+        + PostgreSqlFilling.script()
         + tables.stream().map(this::perTable).collect(Collectors.joining())
         + apply()
         + PostgreSqlRights.given(this);
@@ -87,7 +96,7 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
                 tables.indexOf(table),
                 PostgreSqlTable.literal(table.table().written()))
         + capture(table)
-        + fill(table);
+        + PostgreSqlFilling.script(table);
   }
 
   /** Notes the row as it is after the write, in the writer's own transaction. */
@@ -122,55 +131,18 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
   }
 
   /**
-   * Writes the rows of the session's table that nobody has written since the triggers; what has a
-   * number here is newer. Answers the keys whose row was there already and is another. Chunks share
-   * no key, so they may come in beside each other, but not beside what has a number.
+   * Applies a batch in its order; each row only if its number is above this side's. Rows of a table
+   * that is being filled wait beside it.
    */
-  private static String fill(PostgreSqlTable table) {
-    return """
-    CREATE OR REPLACE FUNCTION rehearse.fill_%1$d() RETURNS text[]
-    LANGUAGE plpgsql %2$s SET session_replication_role = 'replica' AS $rehearse$
-    DECLARE others text[];
-    BEGIN
-      PERFORM pg_advisory_xact_lock_shared(%3$d);
-      IF EXISTS (SELECT FROM rehearse.row_version v WHERE v.tbl = %1$d) THEN
-        DELETE FROM pg_temp.%4$s c WHERE %12$s IS NOT NULL;
-      END IF;
-      BEGIN
-        INSERT INTO %6$s (%7$s) OVERRIDING SYSTEM VALUE SELECT %7$s FROM pg_temp.%4$s;
-      EXCEPTION WHEN unique_violation THEN
-        SELECT array_agg(%5$s::text) INTO others FROM pg_temp.%4$s c JOIN %6$s t ON %8$s
-        WHERE %9$s IS DISTINCT FROM %10$s;
-        INSERT INTO %6$s (%7$s) OVERRIDING SYSTEM VALUE SELECT %7$s FROM pg_temp.%4$s
-        ON CONFLICT (%11$s) DO NOTHING;
-      END;
-      RETURN coalesce(others, '{}');
-    END $rehearse$;
-    """
-        .formatted(
-            table.number(),
-            SETTINGS,
-            LOCK,
-            table.chunk(),
-            table.keyOf("c"),
-            table.qualified(),
-            table.columnNames(),
-            table.keyIsThatOf("t", "c"),
-            table.imageOf("t"),
-            table.imageOf("c"),
-            table.keyNames(),
-            table.versionOf("c"));
-  }
-
-  /** Applies a batch in its order; each row only if its number is above this side's. */
   String apply() {
     return """
     CREATE OR REPLACE FUNCTION rehearse.apply(tbls int[], keys text[], versions bigint[],
       deleteds boolean[], images text[]) RETURNS bigint
     LANGUAGE plpgsql %s SET session_replication_role = 'replica' AS $rehearse$
-    DECLARE k text[]; i text[]; applied bigint := 0;
+    DECLARE k text[]; i text[]; applied bigint := 0; filling int[];
     BEGIN
       PERFORM pg_advisory_xact_lock(%d);
+      filling := ARRAY(SELECT t.tbl FROM rehearse.tables t WHERE t.filling);
       FOR n IN 1 .. coalesce(array_length(tbls, 1), 0) LOOP
         k := keys[n]::text[];
         CONTINUE WHEN EXISTS (SELECT FROM rehearse.row_version v
@@ -181,6 +153,12 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
         DO UPDATE SET version = excluded.version, deleted = excluded.deleted;
         applied := applied + 1;
         i := images[n]::text[];
+        IF tbls[n] = ANY (filling) THEN
+          INSERT INTO rehearse.waiting (tbl, key, image)
+          VALUES (tbls[n], k, CASE WHEN deleteds[n] THEN NULL ELSE i END)
+          ON CONFLICT ON CONSTRAINT waiting_pkey DO UPDATE SET image = excluded.image;
+          CONTINUE;
+        END IF;
         CASE tbls[n]
     %s    END CASE;
       END LOOP;
@@ -255,6 +233,7 @@ record PostgreSqlSchema(List<PostgreSqlTable> tables, String feedRole) {
   /** Runs a script in one transaction that waits for no lock longer than 200 ms. */
   static void run(Connection admin, String script) throws SQLException {
     // Whoever comes behind a lock that we wait for waits too: a short stall, and again later.
-    Statements.together(admin, List.of("SET LOCAL lock_timeout = '200ms'", script));
+    Statements.together(
+        admin, List.of("SET LOCAL lock_timeout = '200ms'", AUTOVACUUM_YIELDS, script));
   }
 }

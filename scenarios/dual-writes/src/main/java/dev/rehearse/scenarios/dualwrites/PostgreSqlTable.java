@@ -83,7 +83,7 @@ record PostgreSqlTable(MirroredTable table) {
 
   /** The session's table that a chunk goes through. */
   String chunk() {
-    return "chunk_" + number();
+    return "rehearse_chunk_" + number();
   }
 
   /** Makes that table, where it is not there. */

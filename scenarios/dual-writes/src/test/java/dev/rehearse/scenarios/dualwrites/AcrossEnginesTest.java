@@ -135,15 +135,19 @@ class AcrossEnginesTest {
   }
 
   private void copied(Connection mysql) throws SQLException {
-    try (Connection postgresql = feed(Side.NEW)) {
+    try (Connection postgresql = admin(Side.NEW)) {
       Translations there = Translations.between(mysql, postgresql);
       MirroredTable table = Ledger.of(mysql).tables(mysql).get(0);
       List<String> bound = Ledger.of(mysql).highest(mysql, table).orElseThrow();
       Ledger.Chunk chunk =
           Ledger.of(mysql).chunk(mysql, table, new Range(null, bound), Ledger.Numbered.LEFT_OUT);
       assertThat(chunk.keys()).hasSize((int) ROWS);
-      assertThat(Ledger.of(postgresql).fill(postgresql, there.of(table.number()).chunk(chunk)))
-          .isEmpty();
+      Translation translation = there.of(table.number());
+      Ledger ledger = Ledger.of(postgresql);
+      ledger.filling(postgresql, translation.target());
+      assertThat(ledger.pour(postgresql, translation.chunk(chunk))).isEmpty();
+      ledger.filled(postgresql, translation.target());
+      assertThat(ledger.admit(postgresql, translation.target()).waiting()).isZero();
     }
   }
 
