@@ -182,6 +182,7 @@ public record Plan(
    *
    * @param chunk rows per backfill chunk
    * @param lanes how many chunks are copied beside each other
+   * @param niceRatio how long copying and comparing rest after each chunk, against how long it took
    * @param lease how long a drain may last before the front door opens by itself; at most half the
    *     deadline
    * @param switchBound how long the step {@code switch} may try before it gives up
@@ -194,6 +195,7 @@ public record Plan(
       String name,
       long chunk,
       int lanes,
+      double niceRatio,
       Duration lease,
       Duration switchBound,
       Switching switching,

@@ -193,6 +193,7 @@ public final class PlanReader {
             name,
             Math.max(1, backfill.count("chunk", 2_000)),
             lanes(backfill),
+            section.value("nice-ratio", Readings::factor, 1.0),
             section.duration("lease", Duration.ofMillis(800)),
             section.duration("switch-bound", Duration.ofSeconds(30)),
             section.word(

@@ -41,6 +41,7 @@ public final class PlanWriter {
     line("strategy:");
     line("  name: " + quoted(strategy.name()));
     line("  backfill: { chunk: %d, lanes: %d }".formatted(strategy.chunk(), strategy.lanes()));
+    line("  nice-ratio: " + number(strategy.niceRatio()) + "x");
     line("  lease: " + duration(strategy.lease()));
     line("  switch-bound: " + duration(strategy.switchBound()));
     line("  switch: " + word(strategy.switching()));

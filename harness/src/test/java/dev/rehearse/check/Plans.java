@@ -48,6 +48,7 @@ final class Plans {
             "dual-writes",
             2_000,
             1,
+            1,
             Duration.ofMillis(500),
             Duration.ofSeconds(10),
             Plan.Strategy.Switching.TOGETHER,

@@ -143,6 +143,7 @@ final class MadeUpRun {
             "dual-writes",
             2_000,
             1,
+            1,
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Plan.Strategy.Switching.TOGETHER,

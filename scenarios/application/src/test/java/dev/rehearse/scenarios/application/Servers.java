@@ -121,6 +121,7 @@ final class Servers implements AutoCloseable {
             "some",
             1,
             1,
+            1,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Plan.Strategy.Switching.TOGETHER,

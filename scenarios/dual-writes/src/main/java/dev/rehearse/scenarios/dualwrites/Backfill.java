@@ -138,6 +138,7 @@ class Backfill implements Step {
         List<String> bound = ledger.highest(old, table).orElse(null);
         at = new Position(at.table(), null, bound, at.copied());
       }
+      long chunkBegun = System.nanoTime();
       Round round = ahead.isPresent() ? ahead.get().got() : read(context, lanes, there, at);
       ahead = Optional.empty();
       if (round.last() == null) {
@@ -146,11 +147,15 @@ class Backfill implements Step {
       } else {
         Position next =
             new Position(at.table(), round.last(), at.bound(), at.copied() + round.rows());
-        ahead = Optional.of(lanes.ahead(() -> read(context, lanes, there, next)));
+        if (lanes.count() > 1) {
+          // One lane is one thing at a time, so that traffic has the rest of the machine.
+          ahead = Optional.of(lanes.ahead(() -> read(context, lanes, there, next)));
+        }
         context.at("chunk-read");
         write(lanes, there, round.loads());
         context.at("chunk-written");
         at = next;
+        Nice.rest(context, chunkBegun);
       }
       context.checkpoint(JSON.writeValueAsString(at));
       company.sweeping(context, Side.OLD).copied(at.copied(), Math.max(of, at.copied()));

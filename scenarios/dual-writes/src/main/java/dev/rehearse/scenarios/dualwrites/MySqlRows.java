@@ -113,19 +113,21 @@ final class MySqlRows {
       throws SQLException {
     String query =
         """
-        SELECT %1$s, %2$s, COALESCE(v.version, 0)
+        SELECT COALESCE(v.version, 0), %1$s, %2$s
         FROM %3$s t LEFT JOIN rehearse.row_version v ON v.tbl = %4$d AND v.h = %5$s
         WHERE %6$s ORDER BY %7$s LIMIT %8$d
         """
             .formatted(
-                table.keyOf("t"),
-                table.imageOf("t"),
+                table.keyTexts("t"),
+                table.texts("t"),
                 table.qualified(),
                 table.number(),
                 MySqlTable.hash(table.keyOf("t")),
                 table.within("t", range),
                 table.keyOrder("t"),
                 limit);
+    int key = table.table().key().size();
+    int all = table.table().columns().size();
     Map<List<String>, Seen> seen = new LinkedHashMap<>();
     each(
         admin,
@@ -133,8 +135,7 @@ final class MySqlRows {
         MySqlTable.places(range),
         row ->
             seen.put(
-                MySqlJson.key(row.getString(1)),
-                new Seen(MySqlJson.list(row.getString(2)), row.getLong(3), false)));
+                texts(row, 2, key), new Seen(texts(row, key + 2, all), row.getLong(1), false)));
     return seen;
   }
 

@@ -47,6 +47,7 @@ final class Settings {
         "dual-writes",
         chunk,
         lanes,
+        0,
         Duration.ofSeconds(1),
         switchBound,
         switching,
