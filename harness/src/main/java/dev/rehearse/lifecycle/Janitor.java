@@ -14,16 +14,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Removes what dead runs left: what their ledgers name, and nothing else. Stateless. */
+/** Removes what dead runs left: what their ledgers name, and nothing else. Thread-safe. */
 public final class Janitor {
   private Janitor() {}
 
   /**
-   * Cleans up after every run in a scratch root whose ledger nobody holds any more.
+   * Cleans up after every run in a scratch root whose ledger nobody holds any more. One at a time
+   * in a process, as a lock on a file is the whole process's.
    *
    * @return the folders removed
    */
-  public static List<Path> reap(Path scratchRoot) throws IOException {
+  public static synchronized List<Path> reap(Path scratchRoot) throws IOException {
     List<Path> removed = new ArrayList<>();
     try (DirectoryStream<Path> ledgers =
         Files.newDirectoryStream(scratchRoot, "*" + RunLedger.SUFFIX)) {

@@ -173,5 +173,26 @@ class LifecycleTest {
       assertThat(unnamed).exists();
       assertThat(scratch.resolve("dead-0.ledger")).doesNotExist();
     }
+
+    @Test
+    void severalInOneProcessDoNotStandInEachOthersWay() throws Exception {
+      List<Path> lefts = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        Path left = Files.createDirectory(root.resolve("dead-" + i));
+        Files.write(root.resolve("dead-" + i + ".ledger"), List.of("folder " + left));
+        lefts.add(left);
+      }
+      Callable<List<Path>> reap = () -> Janitor.reap(root);
+      var threads = Executors.newFixedThreadPool(4);
+      List<Path> removed = new ArrayList<>();
+      try {
+        for (var each : threads.invokeAll(List.of(reap, reap, reap, reap))) {
+          removed.addAll(each.get());
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      assertThat(removed).containsExactlyInAnyOrderElementsOf(lefts);
+    }
   }
 }

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class PostgreSqlChunks {
   private static final String UNIQUE_VIOLATION = "23505";
 
-  /** A server may not notice for hours that whoever sends it rows is gone. */
-  private static final String ENDED =
+  /**
+   * Ends what a migrator that is gone was sending: a server may not notice that for hours, and
+   * keeps the rows, and the table, locked.
+   */
+  static final String ENDED =
       """
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE pid <> pg_backend_pid() AND datname = current_database() AND usename = current_user

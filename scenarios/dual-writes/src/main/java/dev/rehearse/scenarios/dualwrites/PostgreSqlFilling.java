@@ -10,7 +10,7 @@ final class PostgreSqlFilling {
   /** What is admitted at once: an applier behind it waits some 50 ms at most. */
   static final int ADMITTED = 1000;
 
-  /** Indexes without which nothing else is true of the table, and that a definition tells whole. */
+  /** Indexes that no constraint needs, and that their definition and a comment tell whole. */
   private static final String MERELY_FASTER =
       """
       SELECT x.indexrelid::regclass::text AS name, pg_get_indexdef(x.indexrelid) AS definition,
@@ -33,7 +33,7 @@ final class PostgreSqlFilling {
       cleared boolean NOT NULL DEFAULT false, refused int NOT NULL DEFAULT 0,
       PRIMARY KEY (tbl, key));
     CREATE TABLE IF NOT EXISTS rehearse.put_off (
-      tbl int NOT NULL, definition text PRIMARY KEY, name text NOT NULL, remark text);
+      tbl int NOT NULL, definition text NOT NULL, name text NOT NULL, remark text);
     CREATE OR REPLACE FUNCTION rehearse.filling(wanted int, relation regclass) RETURNS void
     LANGUAGE plpgsql %1$s SET lock_timeout = '200ms' SET deadlock_timeout = '50ms' AS $rehearse$
     DECLARE i record;

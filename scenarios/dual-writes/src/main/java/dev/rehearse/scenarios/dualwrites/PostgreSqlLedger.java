@@ -111,7 +111,9 @@ final class PostgreSqlLedger implements Ledger {
   public void remove(Connection admin) throws SQLException {
     if (there(admin)) {
       // Where the migration ends before a table is full, its indexes come back all the same.
-      Statements.alone(admin, List.of("SELECT rehearse.put_back(tbl) FROM rehearse.tables"));
+      Statements.alone(
+          admin,
+          List.of(PostgreSqlChunks.ENDED, "SELECT rehearse.put_back(tbl) FROM rehearse.tables"));
     }
     PostgreSqlSchema.run(admin, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
   }

@@ -136,18 +136,16 @@ class AcrossEnginesTest {
 
   private void copied(Connection mysql) throws SQLException {
     try (Connection postgresql = admin(Side.NEW)) {
-      Translations there = Translations.between(mysql, postgresql);
       MirroredTable table = Ledger.of(mysql).tables(mysql).get(0);
-      List<String> bound = Ledger.of(mysql).highest(mysql, table).orElseThrow();
+      Translation there = Translations.between(mysql, postgresql).of(table.number());
       Ledger.Chunk chunk =
-          Ledger.of(mysql).chunk(mysql, table, new Range(null, bound), Ledger.Numbered.LEFT_OUT);
+          Ledger.of(mysql).chunk(mysql, table, new Range(null, null), Ledger.Numbered.LEFT_OUT);
       assertThat(chunk.keys()).hasSize((int) ROWS);
-      Translation translation = there.of(table.number());
       Ledger ledger = Ledger.of(postgresql);
-      ledger.filling(postgresql, translation.target());
-      assertThat(ledger.pour(postgresql, translation.chunk(chunk))).isEmpty();
-      ledger.filled(postgresql, translation.target());
-      assertThat(ledger.admit(postgresql, translation.target()).waiting()).isZero();
+      ledger.filling(postgresql, there.target());
+      assertThat(ledger.pour(postgresql, there.chunk(chunk))).isEmpty();
+      ledger.filled(postgresql, there.target());
+      assertThat(ledger.admit(postgresql, there.target()).waiting()).isZero();
     }
   }
 

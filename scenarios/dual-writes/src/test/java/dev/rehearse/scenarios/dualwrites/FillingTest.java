@@ -237,20 +237,39 @@ class FillingTest {
     assertThat(rows()).isEqualTo("1 a x, 2 \t\\N");
   }
 
-  @Test
-  void whoHasSentHalfAChunkAndIsGoneHoldsNobodyUp() throws Exception {
-    ledger.filling(admin, ware);
+  /** The connection of somebody who sends no more. */
+  private Connection halfAChunkSent() throws SQLException {
     Connection lost = pair.admin(Side.NEW);
-    try {
-      CopyIn copy =
-          lost.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY public.ware FROM STDIN");
-      byte[] half = "1\ta\thalf\n".getBytes(StandardCharsets.UTF_8);
-      copy.writeToCopy(half, 0, half.length);
-      copy.flushCopy();
+    CopyIn copy =
+        lost.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY public.ware FROM STDIN");
+    byte[] half = "1\ta\thalf\n".getBytes(StandardCharsets.UTF_8);
+    copy.writeToCopy(half, 0, half.length);
+    copy.flushCopy();
+    return lost;
+  }
 
+  @Test
+  void whoHasSentHalfAChunkAndIsGoneHoldsUpNoSuccessor() throws Exception {
+    ledger.filling(admin, ware);
+    Connection lost = halfAChunkSent();
+    try {
       ledger.filling(admin, ware);
       assertThat(pour("1 a whole")).isEmpty();
       assertThat(rows()).isEqualTo("1 a whole");
+    } finally {
+      lost.abort(Runnable::run);
+    }
+  }
+
+  @Test
+  void norAnAbort() throws Exception {
+    String before = pair.one(Side.NEW, INDEX);
+    ledger.filling(admin, ware);
+    Connection lost = halfAChunkSent();
+    try {
+      ledger.remove(admin);
+      assertThat(pair.one(Side.NEW, INDEX)).isEqualTo(before);
+      assertThat(rows()).isEmpty();
     } finally {
       lost.abort(Runnable::run);
     }
