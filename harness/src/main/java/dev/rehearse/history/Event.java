@@ -222,7 +222,6 @@ public sealed interface Event {
    */
   record Leftover(long at, String where, String kind, String name, String detail) implements Event {
     /** Run folders of earlier versions tell no detail. */
-    @SuppressWarnings("ConstantValue") // the reader of JSON passes null
     public Leftover {
       detail = Objects.requireNonNullElse(detail, "");
     }

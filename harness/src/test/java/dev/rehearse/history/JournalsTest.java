@@ -162,6 +162,15 @@ final class JournalsTest {
   }
 
   @Test
+  void aLeftoverOfAnEarlierVersionHasNoDetail() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("events.ndjson"),
+            "{\"event\":\"leftover\",\"at\":1,\"where\":\"old\",\"kind\":\"slot\",\"name\":\"s\"}\n");
+    assertThat(EventLog.read(file)).containsExactly(new Event.Leftover(1, "old", "slot", "s", ""));
+  }
+
+  @Test
   void aLineThatIsNoEventIsToldWithItsNumber() throws IOException {
     Path file = folder.resolve("events.ndjson");
     Files.writeString(

@@ -62,6 +62,7 @@ class PlanReaderTest {
     assertThat(plan.databases().fresh().version()).isEqualTo("8.10");
     assertThat(plan.traffic().rate().perSecond()).isEqualTo(200);
     assertThat(plan.strategy().lease()).isEqualTo(Duration.ofMillis(800));
+    assertThat(plan.strategy().niceRatio()).isEqualTo(1);
     assertThat(plan.budget().failed()).isZero();
     assertThat(plan.expect()).isEqualTo(Plan.Ending.COMPLETED);
     assertThat(plan.faults()).isEmpty();

@@ -50,6 +50,7 @@ record PostgreSqlTemplate(DataFolder folder) {
       wal_sender_timeout = 10s
       max_prepared_transactions = 0
       min_wal_size = 64MB
+      # Left to itself it is one segment, and ours are of 1 MB.
       wal_buffers = 4MB
       max_wal_size = 1GB
       password_encryption = scram-sha-256

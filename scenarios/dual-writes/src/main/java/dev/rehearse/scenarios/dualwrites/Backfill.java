@@ -124,22 +124,23 @@ class Backfill implements Step {
             .checkpoint()
             .map(note -> JSON.readValue(note, Position.class))
             .orElse(new Position(0, null, null, 0));
-    int begunWith = -1;
+    int entered = -1;
     Optional<Lanes.Ahead<Round>> ahead = Optional.empty();
     while (at.table() < tables.size()) {
       bounded(context, begun);
       MirroredTable table = tables.get(at.table());
       Translation there = translations.of(table.number());
-      if (begunWith != at.table()) {
-        begunWith = at.table();
+      if (entered != at.table()) {
+        entered = at.table();
         filling(lanes, there);
       }
       if (at.bound() == null) {
         List<String> bound = ledger.highest(old, table).orElse(null);
         at = new Position(at.table(), null, bound, at.copied());
       }
-      long chunkBegun = System.nanoTime();
+      long readingBegun = System.nanoTime();
       Round round = ahead.isPresent() ? ahead.get().got() : read(context, lanes, there, at);
+      long reading = System.nanoTime() - readingBegun;
       ahead = Optional.empty();
       if (round.last() == null) {
         admitted(context, lanes, there, begun);
@@ -152,10 +153,12 @@ class Backfill implements Step {
           ahead = Optional.of(lanes.ahead(() -> read(context, lanes, there, next)));
         }
         context.at("chunk-read");
+        long writingBegun = System.nanoTime();
         write(lanes, there, round.loads());
+        long writing = System.nanoTime() - writingBegun;
         context.at("chunk-written");
         at = next;
-        Nice.rest(context, chunkBegun);
+        Nice.rest(context.plan().strategy(), reading + writing);
       }
       context.checkpoint(JSON.writeValueAsString(at));
       company.sweeping(context, Side.OLD).copied(at.copied(), Math.max(of, at.copied()));
@@ -189,15 +192,17 @@ class Backfill implements Step {
     do {
       left = Ledger.of(there.to()).admit(lanes.fresh(), there.target());
       context.at("rows-admitted");
-      if (!left.reason().isEmpty()) {
-        if (over(context, begun)) {
-          throw new GivesUp(
-              "new refuses %d rows of %s that were written while it was filled: %s"
-                  .formatted(left.waiting(), there.target().name(), left.reason()));
-        }
-        LockSupport.parkNanos(LOOK);
+      if (left.waiting() > 0 && over(context, begun)) {
+        throw new GivesUp(
+            "%d rows of %s that were written while it was filled do not go in within limits.step%s"
+                .formatted(left.waiting(), there.target().name(), why(left)));
       }
+      LockSupport.parkNanos(left.reason().isEmpty() ? 0 : LOOK);
     } while (left.waiting() > 0);
+  }
+
+  private static String why(Admitted left) {
+    return left.reason().isEmpty() ? "" : ": new refuses one: " + left.reason();
   }
 
   /** Where the next chunks end, as many as there are lanes; none: the table has no further row. */

@@ -1,6 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
-import dev.rehearse.strategy.StepContext;
+import dev.rehearse.plan.Plan;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,12 +11,17 @@ final class Nice {
   private Nice() {}
 
   /**
-   * Rests for as long as the plan says.
+   * Rests for as long as the plan says; an interrupt ends it.
    *
-   * @param begun when the piece of work that has ended began, by {@link System#nanoTime()}
+   * @param spent how long the piece of work took, ns
    */
-  static void rest(StepContext context, long begun) {
-    double ratio = context.plan().strategy().niceRatio();
-    LockSupport.parkNanos((long) (ratio * (System.nanoTime() - begun)));
+  static void rest(Plan.Strategy strategy, long spent) {
+    long end = System.nanoTime() + (long) (strategy.niceRatio() * spent);
+    // A park may end early for no reason.
+    for (long left = end - System.nanoTime();
+        left > 0 && !Thread.currentThread().isInterrupted();
+        left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 }

@@ -65,9 +65,9 @@ final class PostgreSqlChunks {
 
   static void filling(Connection admin, PostgreSqlTable table) throws SQLException {
     String relation = PostgreSqlTable.literal(table.qualified()) + "::regclass";
-    Statements.alone(
-        admin,
-        List.of(ENDED, "SELECT rehearse.filling(%d, %s)".formatted(table.number(), relation)));
+    Statements.alone(admin, List.of(ENDED));
+    PostgreSqlSchema.run(
+        admin, "SELECT rehearse.filling(%d, %s)".formatted(table.number(), relation));
   }
 
   static void filled(Connection admin, PostgreSqlTable table) throws SQLException {

@@ -7,7 +7,7 @@ package dev.rehearse.scenarios.dualwrites;
  * waits takes the place of what was filled in. Stateless.
  */
 final class PostgreSqlFilling {
-  /** What is admitted at once: an applier behind it waits some 50 ms at most. */
+  /** What is admitted at once, while appliers wait. */
   static final int ADMITTED = 1000;
 
   /** Indexes that no constraint needs, and that their definition and a comment tell whole. */
@@ -35,7 +35,7 @@ final class PostgreSqlFilling {
     CREATE TABLE IF NOT EXISTS rehearse.put_off (
       tbl int NOT NULL, definition text NOT NULL, name text NOT NULL, remark text);
     CREATE OR REPLACE FUNCTION rehearse.filling(wanted int, relation regclass) RETURNS void
-    LANGUAGE plpgsql %1$s SET lock_timeout = '200ms' SET deadlock_timeout = '50ms' AS $rehearse$
+    LANGUAGE plpgsql %1$s AS $rehearse$
     DECLARE i record;
     BEGIN
       PERFORM pg_advisory_xact_lock(%2$d);

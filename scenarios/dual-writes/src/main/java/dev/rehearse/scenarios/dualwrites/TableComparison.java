@@ -1,5 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
+import dev.rehearse.database.Dialect;
 import dev.rehearse.database.Kind;
 import dev.rehearse.scenarios.dualwrites.Ledger.Seen;
 import dev.rehearse.strategy.StepContext;
@@ -7,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +39,7 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
   /** What is wrong with the table, if anything is; keys are told as old writes them. */
   Optional<String> run(StepContext context) throws SQLException {
     Map<List<String>, Suspect> suspects = new LinkedHashMap<>();
-    if (!(inOneOrder() && scanBoth(context, suspects))) {
-      scanOld(context, suspects);
-      scanNew(context, suspects);
-    }
+    scan(context, suspects);
     Duration limit = context.plan().limits().step();
     long end = System.nanoTime() + limit.toNanos();
     while (!suspects.isEmpty()) {
@@ -101,97 +98,93 @@ record TableComparison(Translation there, Translation back, Connection old, Conn
 
   /** Texts are in the order of a collation, which two servers may hold in two versions. */
   private boolean inOneOrder() {
-    return there.source().key().stream()
-            .allMatch(column -> there.from().kind(column) == Kind.INTEGER)
-        && there.target().key().stream()
-            .allMatch(column -> there.to().kind(column) == Kind.INTEGER);
+    return integers(there.from(), there.source()) && integers(there.to(), there.target());
+  }
+
+  private static boolean integers(Dialect dialect, MirroredTable table) {
+    return table.key().stream().allMatch(column -> dialect.kind(column) == Kind.INTEGER);
   }
 
   /**
-   * Shows each row of either side, with what the other side has under its key.
-   *
-   * @return false if new has so many rows in a range that not all were seen
+   * Where the other side has its keys in another order, what is alone in a range may be in another.
    */
-  private boolean scanBoth(StepContext context, Map<List<String>, Suspect> suspects)
-      throws SQLException {
-    List<String> after = null;
-    List<String> last;
-    do {
-      long begun = System.nanoTime();
-      Map<List<String>, Seen> truths =
-          Ledger.of(old).range(old, there.source(), new Range(after, null), CHUNK);
-      last = truths.isEmpty() ? null : last(truths);
-      Map<List<String>, Seen> copies =
-          Ledger.of(fresh)
-              .range(fresh, there.target(), new Range(beyond(after), beyond(last)), MOST);
-      if (copies.size() == MOST) {
-        return false;
-      }
-      Map<List<String>, Seen> left = new HashMap<>(copies);
-      for (Map.Entry<List<String>, Seen> each : truths.entrySet()) {
-        Seen copy = left.remove(there.key(each.getKey()));
-        suspect(each.getKey(), each.getValue(), copy == null ? NOTHING : copy, suspects);
-      }
-      for (Map.Entry<List<String>, Seen> each : left.entrySet()) {
-        suspect(back.key(each.getKey()), NOTHING, each.getValue(), suspects);
-      }
-      after = last;
-      Nice.rest(context, begun);
-    } while (last != null);
-    return true;
-  }
-
-  private @Nullable List<String> beyond(@Nullable List<String> key) throws SQLException {
-    return key == null ? null : there.key(key);
-  }
-
-  private void scanOld(StepContext context, Map<List<String>, Suspect> suspects)
-      throws SQLException {
-    scan(context, old, there, fresh, (key, truth, copy) -> suspect(key, truth, copy, suspects));
-  }
-
-  /** New's keys are collected as old writes them. */
-  private void scanNew(StepContext context, Map<List<String>, Suspect> suspects)
-      throws SQLException {
-    scan(
-        context,
-        fresh,
-        back,
-        old,
-        (key, copy, truth) -> suspect(back.key(key), truth, copy, suspects));
+  private void scan(StepContext context, Map<List<String>, Suspect> suspects) throws SQLException {
+    boolean ordered = inOneOrder();
+    Alone onNew =
+        (key, copy) -> {
+          if (ordered) {
+            suspect(back.key(key), NOTHING, copy, suspects);
+          }
+        };
+    boolean all =
+        scan(
+            context,
+            old,
+            there,
+            fresh,
+            (key, truth, copy) -> suspect(key, truth, copy, suspects),
+            onNew);
+    if (!(ordered && all)) {
+      scan(
+          context,
+          fresh,
+          back,
+          old,
+          (key, copy, truth) -> suspect(back.key(key), truth, copy, suspects),
+          (key, truth) -> {});
+    }
   }
 
   private interface Pairs {
     void pair(List<String> key, Seen here, Seen beyond) throws SQLException;
   }
 
-  /** Shows each row of one side, and what the other side has under its key. */
-  private static void scan(
-      StepContext context, Connection from, Translation over, Connection to, Pairs pairs)
+  private interface Alone {
+    void alone(List<String> key, Seen beyond) throws SQLException;
+  }
+
+  /**
+   * Shows each row of one side, and what the other side has under its key.
+   *
+   * @param alone is shown, as the other side writes their keys, its rows that are not among these
+   * @return whether those are all; not where the other side has too many in a range
+   */
+  private static boolean scan(
+      StepContext context,
+      Connection from,
+      Translation over,
+      Connection to,
+      Pairs pairs,
+      Alone alone)
       throws SQLException {
+    boolean all = true;
     List<String> after = null;
-    while (true) {
+    List<String> last;
+    do {
       long begun = System.nanoTime();
       Map<List<String>, Seen> chunk =
           Ledger.of(from).range(from, over.source(), new Range(after, null), CHUNK);
-      if (chunk.isEmpty()) {
-        return;
-      }
-      List<String> last = last(chunk);
+      last = chunk.isEmpty() ? null : last(chunk);
+      Range same = new Range(translated(over, after), translated(over, last));
       Map<List<String>, Seen> others =
-          Ledger.of(to)
-              .range(
-                  to,
-                  over.target(),
-                  new Range(after == null ? null : over.key(after), over.key(last)),
-                  MOST);
+          new LinkedHashMap<>(Ledger.of(to).range(to, over.target(), same, MOST));
+      all &= others.size() < MOST;
       for (Map.Entry<List<String>, Seen> each : chunk.entrySet()) {
-        Seen beyond = others.getOrDefault(over.key(each.getKey()), NOTHING);
-        pairs.pair(each.getKey(), each.getValue(), beyond);
+        Seen beyond = others.remove(over.key(each.getKey()));
+        pairs.pair(each.getKey(), each.getValue(), beyond == null ? NOTHING : beyond);
+      }
+      for (Map.Entry<List<String>, Seen> each : others.entrySet()) {
+        alone.alone(each.getKey(), each.getValue());
       }
       after = last;
-      Nice.rest(context, begun);
-    }
+      Nice.rest(context.plan().strategy(), System.nanoTime() - begun);
+    } while (last != null);
+    return all;
+  }
+
+  private static @Nullable List<String> translated(Translation over, @Nullable List<String> key)
+      throws SQLException {
+    return key == null ? null : over.key(key);
   }
 
   private static List<String> last(Map<List<String>, Seen> chunk) {

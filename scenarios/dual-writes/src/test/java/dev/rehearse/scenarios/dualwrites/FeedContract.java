@@ -7,50 +7,31 @@ import dev.rehearse.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** What a feed does, on whatever engines; the pair is started once for all that is asked of it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class FeedContract {
-  /** Which engines it is to hold on. */
-  abstract Pair.Of of();
-
-  private Pair pair;
-
-  @BeforeAll
-  void start() throws Exception {
-    pair = Pair.start(of());
-  }
-
-  @AfterAll
-  void stop() {
-    pair.close();
-  }
-
+/** What a feed does, on whatever engines. */
+abstract class FeedContract extends WithPair {
   @BeforeEach
   void reset() throws Exception {
-    pair.reset();
-    Writers.fill(pair, 300);
+    pair().reset();
+    Writers.fill(pair(), 300);
   }
 
   @Test
   void aMirroredRowThatIsNotThereWhenItIsReadBackStaysOpenUntilItIs() throws Exception {
     Plan.Strategy careful = Settings.validating();
-    try (Stepping steps = new Stepping(pair, careful, "");
-        FeedFile file = new FeedFile(pair.folder.resolve("validation.log"));
+    try (Stepping steps = new Stepping(pair(), careful, "");
+        FeedFile file = new FeedFile(pair().folder.resolve("validation.log"));
         Feed losing =
-            new Feed(pair::feed, file, careful) {
+            new Feed(pair()::feed, file, careful) {
               @Override
               void apply(Connection other, List<Intent> batch) {}
             };
-        Feed feed = new Feed(pair::feed, file, careful)) {
+        Feed feed = new Feed(pair()::feed, file, careful)) {
       steps.run("prepare");
       armed();
-      try (Connection application = pair.application(Side.OLD)) {
+      try (Connection application = pair().application(Side.OLD)) {
         Pair.run(application, "INSERT INTO link VALUES (1, 'a'), (2, 'b')");
       }
 
@@ -70,11 +51,11 @@ abstract class FeedContract {
 
   @Test
   void aRefusedTransactionHoldsUpThoseBehindItWhereReadsGoFirstAndNoneElsewhere() throws Exception {
-    try (Stepping steps = new Stepping(pair, Settings.together(false), "");
-        FeedFile file = new FeedFile(pair.folder.resolve("order.log"));
+    try (Stepping steps = new Stepping(pair(), Settings.together(false), "");
+        FeedFile file = new FeedFile(pair().folder.resolve("order.log"));
         Feed going = refusingTheFirst(file, Settings.together(false));
         Feed keeping = refusingTheFirst(file, Settings.readsFirst(false));
-        Connection application = pair.application(Side.OLD)) {
+        Connection application = pair().application(Side.OLD)) {
       steps.run("prepare");
       armed();
       Pair.run(
@@ -86,17 +67,17 @@ abstract class FeedContract {
       Feed.Pumped kept = keeping.pump(Side.OLD);
       assertThat(kept.applied()).isZero();
       assertThat(kept.reached()).isEqualTo(Feed.Pumped.Reached.SOME);
-      assertThat(pair.one(Side.NEW, "SELECT count(*) FROM link")).isEqualTo("0");
+      assertThat(pair().one(Side.NEW, "SELECT count(*) FROM link")).isEqualTo("0");
 
       assertThat(going.pump(Side.OLD).applied()).isEqualTo(2);
-      assertThat(pair.one(Side.NEW, "SELECT count(*) FROM link")).isEqualTo("2");
+      assertThat(pair().one(Side.NEW, "SELECT count(*) FROM link")).isEqualTo("2");
       steps.abort();
     }
     nothingLeft();
   }
 
   private Feed refusingTheFirst(FeedFile file, Plan.Strategy manner) {
-    return new Feed(pair::feed, file, manner) {
+    return new Feed(pair()::feed, file, manner) {
       @Override
       void apply(Connection other, List<Intent> batch) throws SQLException {
         if (batch.stream().anyMatch(intent -> intent.key().get(0).equals("1"))) {
@@ -109,9 +90,9 @@ abstract class FeedContract {
 
   @Test
   void aBatchSaysWhetherItIsAllThatIsOpen() throws Exception {
-    try (Stepping steps = new Stepping(pair, Settings.together(false), "");
-        Connection application = pair.application(Side.OLD);
-        Connection feed = pair.feed(Side.OLD)) {
+    try (Stepping steps = new Stepping(pair(), Settings.together(false), "");
+        Connection application = pair().application(Side.OLD);
+        Connection feed = pair().feed(Side.OLD)) {
       steps.run("prepare");
       armed();
       Pair.run(application, "INSERT INTO link VALUES (1, 'a')", "INSERT INTO link VALUES (2, 'b')");
@@ -131,7 +112,7 @@ abstract class FeedContract {
   }
 
   private void armed() throws SQLException {
-    try (Connection admin = pair.admin(Side.OLD)) {
+    try (Connection admin = pair().admin(Side.OLD)) {
       Ledger ledger = Ledger.of(admin);
       for (MirroredTable table : ledger.tables(admin)) {
         ledger.arm(admin, table);
@@ -140,18 +121,14 @@ abstract class FeedContract {
   }
 
   private Ledger.Standing standing() throws SQLException {
-    try (Connection admin = pair.admin(Side.OLD)) {
+    try (Connection admin = pair().admin(Side.OLD)) {
       return Ledger.of(admin).standing(admin);
     }
   }
 
   final void nothingLeft() throws Exception {
     for (Side side : Side.values()) {
-      assertThat(pair.left(side)).as(side.word()).isEqualTo("0");
+      assertThat(pair().left(side)).as(side.word()).isEqualTo("0");
     }
-  }
-
-  final Pair pair() {
-    return pair;
   }
 }

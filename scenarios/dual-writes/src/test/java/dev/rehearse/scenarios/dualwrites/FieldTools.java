@@ -3,6 +3,7 @@ package dev.rehearse.scenarios.dualwrites;
 import dev.rehearse.database.Address;
 import dev.rehearse.database.Login;
 import dev.rehearse.history.Side;
+import dev.rehearse.lifecycle.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.UUID;
 
 /**
  * What the field copies a database with, as programs of this machine, from one server of a pair to
@@ -60,7 +60,7 @@ record FieldTools(Pair pair, Path passwords) {
 
   /** By pgloader, from MySQL, as somebody whom it can log in as; the seconds it took. */
   double loaded() throws IOException, InterruptedException, SQLException {
-    String password = UUID.randomUUID().toString();
+    String password = Secrets.password();
     try (Connection admin = pair.admin(Side.OLD)) {
       Pair.run(
           admin,

@@ -16,47 +16,32 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /** A table of PostgreSQL while it is filled: what is poured in, what waits, what is put off. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FillingTest {
+class FillingTest extends WithPair {
   private static final String INDEX =
       "SELECT pg_get_indexdef(indexrelid) || ' ' || coalesce(obj_description(indexrelid), '')"
           + " FROM pg_index WHERE indrelid = 'ware'::regclass AND NOT indisunique";
 
   private final Ledger ledger = new PostgreSqlLedger();
-  private Pair pair;
   private Connection admin;
   private MirroredTable ware;
 
-  @BeforeAll
-  void start() throws Exception {
-    pair = Pair.start(Pair.Of.POSTGRESQL);
-  }
-
-  @AfterAll
-  void stop() {
-    pair.close();
-  }
-
   @BeforeEach
   void made() throws SQLException {
-    admin = pair.admin(Side.NEW);
+    admin = pair().admin(Side.NEW);
     Pair.run(
         admin,
         "CREATE TABLE ware (id int PRIMARY KEY, code text UNIQUE, note text CHECK (note <> 'no'))",
         "CREATE INDEX ware_note ON ware (lower(note)) WHERE code IS NOT NULL",
         "COMMENT ON INDEX ware_note IS 'it''s for searching'");
     List<MirroredTable> tables = MirroredTable.of(Catalog.read(admin));
-    ledger.make(admin, tables, pair.server(Side.NEW).feed().user(), "", "");
+    ledger.make(admin, tables, pair().server(Side.NEW).feed().user(), "", "");
     ware = ledger.tables(admin).get(0);
   }
 
@@ -94,15 +79,16 @@ class FillingTest {
             row == null,
             row == null ? null : image(row),
             0);
-    try (Connection feed = pair.feed(Side.NEW)) {
+    try (Connection feed = pair().feed(Side.NEW)) {
       ledger.apply(feed, List.of(intent));
     }
   }
 
   private String rows() throws SQLException {
-    return pair.one(
-        Side.NEW,
-        "SELECT coalesce(string_agg(concat_ws(' ', id, code, note), ', ' ORDER BY id), '') FROM ware");
+    return pair()
+        .one(
+            Side.NEW,
+            "SELECT coalesce(string_agg(concat_ws(' ', id, code, note), ', ' ORDER BY id), '') FROM ware");
   }
 
   /** What a look at the row is told, as its texts. */
@@ -185,7 +171,7 @@ class FillingTest {
       assertThat(calls).isLessThan(10);
       left = ledger.admit(admin, ware);
     }
-    assertThat(pair.one(Side.NEW, "SELECT count(*) FROM ware WHERE code = (id + 1)::text"))
+    assertThat(pair().one(Side.NEW, "SELECT count(*) FROM ware WHERE code = (id + 1)::text"))
         .isEqualTo("" + many);
   }
 
@@ -202,21 +188,21 @@ class FillingTest {
 
   @Test
   void anIndexThatOnlyMakesReadingFasterComesBackAsItWas() throws Exception {
-    String before = pair.one(Side.NEW, INDEX);
+    String before = pair().one(Side.NEW, INDEX);
     assertThat(before).contains("ware_note", "it's for searching");
 
     ledger.filling(admin, ware);
     assertThat(
-            pair.one(Side.NEW, "SELECT count(*) FROM pg_index WHERE indrelid = 'ware'::regclass"))
+            pair().one(Side.NEW, "SELECT count(*) FROM pg_index WHERE indrelid = 'ware'::regclass"))
         .as("the key and the unique value stay")
         .isEqualTo("2");
     ledger.filling(admin, ware);
     ledger.filled(admin, ware);
-    assertThat(pair.one(Side.NEW, INDEX)).isEqualTo(before);
+    assertThat(pair().one(Side.NEW, INDEX)).isEqualTo(before);
 
     ledger.filling(admin, ware);
     ledger.remove(admin);
-    assertThat(pair.one(Side.NEW, INDEX)).as("taken away before it was full").isEqualTo(before);
+    assertThat(pair().one(Side.NEW, INDEX)).as("taken away before it was full").isEqualTo(before);
   }
 
   @Test
@@ -239,7 +225,7 @@ class FillingTest {
 
   /** The connection of somebody who sends no more. */
   private Connection halfAChunkSent() throws SQLException {
-    Connection lost = pair.admin(Side.NEW);
+    Connection lost = pair().admin(Side.NEW);
     CopyIn copy =
         lost.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY public.ware FROM STDIN");
     byte[] half = "1\ta\thalf\n".getBytes(StandardCharsets.UTF_8);
@@ -263,12 +249,12 @@ class FillingTest {
 
   @Test
   void norAnAbort() throws Exception {
-    String before = pair.one(Side.NEW, INDEX);
+    String before = pair().one(Side.NEW, INDEX);
     ledger.filling(admin, ware);
     Connection lost = halfAChunkSent();
     try {
       ledger.remove(admin);
-      assertThat(pair.one(Side.NEW, INDEX)).isEqualTo(before);
+      assertThat(pair().one(Side.NEW, INDEX)).isEqualTo(before);
       assertThat(rows()).isEmpty();
     } finally {
       lost.abort(Runnable::run);
@@ -289,12 +275,17 @@ class FillingTest {
           "an autovacuum of the table",
           Duration.ofSeconds(60),
           () ->
-              !pair.one(
+              !pair()
+                  .one(
                       Side.NEW,
                       "SELECT count(*) FROM pg_stat_progress_vacuum WHERE relid = 'ware'::regclass")
                   .equals("0"));
       ledger.arm(admin, ware);
-      ledger.filling(admin, ware);
+      assertThat(
+              pair()
+                  .one(
+                      Side.NEW, "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'ware'::regclass"))
+          .isEqualTo("3");
       ledger.disarm(admin);
     } finally {
       Pair.run(admin, "ALTER SYSTEM RESET autovacuum_naptime", "SELECT pg_reload_conf()");

@@ -32,6 +32,22 @@ final class Settings {
     return of(50, 2, Duration.ofSeconds(2), Switching.TOGETHER, true, false);
   }
 
+  /** One that rests. */
+  static Plan.Strategy nice(double ratio) {
+    Plan.Strategy fast = together(false);
+    return new Plan.Strategy(
+        fast.name(),
+        fast.chunk(),
+        fast.lanes(),
+        ratio,
+        fast.lease(),
+        fast.switchBound(),
+        fast.switching(),
+        fast.rollBack(),
+        fast.validateWrites(),
+        fast.alarm());
+  }
+
   static Plan.Strategy inChunksOf(long rows, int lanes) {
     return of(rows, lanes, PATIENT, Switching.TOGETHER, false, false);
   }
@@ -57,6 +73,10 @@ final class Settings {
   }
 
   static Plan plan(Plan.Strategy strategy, Plan.Databases databases) {
+    return plan(strategy, databases, Duration.ofMinutes(1));
+  }
+
+  static Plan plan(Plan.Strategy strategy, Plan.Databases databases, Duration step) {
     Duration second = Duration.ofSeconds(1);
     return new Plan(
         Path.of("plan.yaml"),
@@ -85,6 +105,6 @@ final class Settings {
         List.of(),
         new Plan.Budget(0, second, 2, second, second, second, false, 1),
         Plan.Ending.COMPLETED,
-        new Plan.Limits(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofSeconds(5)));
+        new Plan.Limits(step, Duration.ofMinutes(2), Duration.ofSeconds(5)));
   }
 }

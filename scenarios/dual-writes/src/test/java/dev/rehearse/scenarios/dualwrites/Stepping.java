@@ -63,10 +63,14 @@ class Stepping implements StepContext, AutoCloseable {
   private final List<String> finished = new ArrayList<>();
 
   Stepping(Pair pair, Plan.Strategy settings, String sabotage) throws IOException {
+    this(pair, Settings.plan(settings, pair.of.databases()), sabotage);
+  }
+
+  Stepping(Pair pair, Plan plan, String sabotage) throws IOException {
     this.pair = pair;
     this.folder = Files.createTempDirectory(pair.folder, "stepping");
     this.sabotage = sabotage.isEmpty() ? Optional.empty() : Optional.of(sabotage);
-    this.plan = Settings.plan(settings, pair.of.databases());
+    this.plan = plan;
     this.strategy = new DualWrites();
     Map<Side, FrontDoorOrder.Reach> reach = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {

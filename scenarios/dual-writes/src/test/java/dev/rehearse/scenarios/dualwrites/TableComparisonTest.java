@@ -6,37 +6,21 @@ import dev.rehearse.database.Catalog;
 import dev.rehearse.history.Side;
 import java.sql.Connection;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two tables that nobody writes, of more rows than are read at once. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TableComparisonTest {
+class TableComparisonTest extends WithPair {
   private static final String BOTH =
       "INSERT INTO ware SELECT n, 'x' FROM generate_series(20000, 32000, 2) n";
 
-  private Pair pair;
-
-  @BeforeAll
-  void start() throws Exception {
-    pair = Pair.start(Pair.Of.POSTGRESQL);
-  }
-
-  @AfterAll
-  void stop() {
-    pair.close();
-  }
-
   /** What is wrong after this was done to new. */
   private Optional<String> compared(String keyType, String... done) throws Exception {
-    pair.reset();
-    try (Connection old = pair.admin(Side.OLD);
-        Connection fresh = pair.admin(Side.NEW)) {
+    pair().reset();
+    try (Connection old = pair().admin(Side.OLD);
+        Connection fresh = pair().admin(Side.NEW)) {
       Pair.run(old, "DROP TABLE IF EXISTS child, parent, link");
       for (Connection side : new Connection[] {old, fresh}) {
         Pair.run(
@@ -48,7 +32,7 @@ class TableComparisonTest {
       }
       Pair.run(fresh, done);
       int number = Ledger.of(old).tables(old).get(0).number();
-      try (Stepping steps = new Stepping(pair, Settings.together(false), "")) {
+      try (Stepping steps = new Stepping(pair(), Settings.together(false), "")) {
         return new TableComparison(
                 Translations.between(old, fresh).of(number),
                 Translations.between(fresh, old).of(number),
