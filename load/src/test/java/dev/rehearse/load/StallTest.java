@@ -51,6 +51,33 @@ class StallTest {
   }
 
   @Test
+  void endsWithTheFirstSuccessAlsoWhereThatIsReportedLast() {
+    stall.due(100);
+    stall.due(110);
+    stall.due(120);
+    stall.succeeded(404);
+    stall.succeeded(405);
+    stall.succeeded(400);
+    assertThat(stall.longest(1_000)).isEqualTo(300);
+  }
+
+  @Test
+  void cutInTwoByASuccessReportedLateIsTheLongerHalfOrTheOneBefore() {
+    stall.due(100);
+    stall.succeeded(250);
+    stall.due(300);
+    stall.due(301);
+    stall.succeeded(500);
+    stall.succeeded(320);
+    assertThat(stall.longest(1_000)).isEqualTo(180);
+    stall.due(1_000);
+    stall.due(1_001);
+    stall.succeeded(1_200);
+    stall.succeeded(1_110);
+    assertThat(stall.longest(2_000)).isEqualTo(180);
+  }
+
+  @Test
   void ofTheWarmUpDoesNotCount() {
     Stall measured = new Stall(1_000);
     measured.due(100);
