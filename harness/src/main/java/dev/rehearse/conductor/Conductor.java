@@ -186,6 +186,7 @@ public final class Conductor {
         score.folder().operations(),
         score.folder().history().resolve("injector.json"),
         score.folder().logs().resolve("traffic-live.ndjson"),
+        scratch.resolve("measure"),
         scratch.resolve("stop"),
         scratch,
         plan.limits().run(),

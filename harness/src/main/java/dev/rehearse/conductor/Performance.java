@@ -113,8 +113,9 @@ final class Performance {
         // A JVM that comes up takes a processor for a second; no user shall feel that as a step.
         migration.ready();
       }
-      phases.flow(plan.traffic().warmUp());
+      phases.warmUp(plan.traffic().warmUp(), plan.budget().p99Floor());
       phases.enter(Event.Phase.Name.BEFORE);
+      traffic.measure();
       try (Consumption consumption = Consumption.start()) {
         measured();
         shares.putAll(consumption.shares());

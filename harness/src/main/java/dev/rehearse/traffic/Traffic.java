@@ -22,6 +22,11 @@ public interface Traffic {
     /** Whether its process still lives. */
     boolean alive();
 
+    /**
+     * Tells it that the warm-up is over: stalls, lateness and standstills from before do not count.
+     */
+    void measure();
+
     /** Asks it to send no new arrivals, waits for what is in flight and for its report. */
     void stop(Duration bound) throws InterruptedException;
 

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param operations the journal to write, {@code history/operations.bin}
  * @param report the file for the injector's last word, an {@code Event.InjectorReport} as JSON
  * @param live the file to which it appends a {@link TrafficCounts} as a JSON line every 200 ms
+ * @param measure the file whose existence tells it that the warm-up is over
  * @param stop the file whose existence tells it to end
  * @param scratch a folder for its own files
  * @param most the longest it may run, whatever happens
@@ -30,6 +31,7 @@ public record TrafficOrder(
     Path operations,
     Path report,
     Path live,
+    Path measure,
     Path stop,
     Path scratch,
     Duration most,

@@ -76,7 +76,10 @@ final class Clerk implements AutoCloseable {
     }
     long now = System.nanoTime();
     long since = now - injector.start(now);
-    if (order.sabotage().equals(DEAD) && since > order.plan().warmUp().plus(LIFE).toNanos()) {
+    if (Files.exists(order.measure())) {
+      injector.measure(now);
+    }
+    if (order.sabotage().equals(DEAD) && injector.measuring(now - LIFE.toNanos())) {
       System.err.println("sabotage DEAD: the traffic ends here, without a word");
       Runtime.getRuntime().halt(DIED);
     }

@@ -17,8 +17,8 @@ final class Figures {
   private static final long LONGEST_LATENCY = Duration.ofMinutes(10).toNanos();
   private static final int SLICES = 5;
 
-  private final Stall reads;
-  private final Stall writes;
+  private final Stall reads = new Stall();
+  private final Stall writes = new Stall();
   private final Deque<Histogram> lastSecond = new ArrayDeque<>();
   private Histogram slice = newSlice();
   private long sent;
@@ -27,15 +27,13 @@ final class Figures {
   private long failed;
   private long late;
   private long lateMax;
-  private final long measureFrom;
+  private long measuredFrom = Long.MAX_VALUE;
 
-  /**
-   * @param measureFrom the end of the warm-up, ns: no stall and no lateness before it counts
-   */
-  Figures(long measureFrom) {
-    this.measureFrom = measureFrom;
-    this.reads = new Stall(measureFrom);
-    this.writes = new Stall(measureFrom);
+  /** The warm-up is over: no stall and no lateness before it counts. */
+  synchronized void measure(long now) {
+    measuredFrom = now;
+    reads.startOver(now);
+    writes.startOver(now);
   }
 
   private Stall stall(Access access) {
@@ -59,7 +57,7 @@ final class Figures {
   }
 
   private void countDue(long intended, long lateness) {
-    if (intended < measureFrom) {
+    if (intended < measuredFrom) {
       return;
     }
     due++;

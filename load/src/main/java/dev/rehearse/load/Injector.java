@@ -25,6 +25,7 @@ final class Injector {
   private final Runnable started;
   private final AtomicLong start = new AtomicLong(NOT_YET);
   private final AtomicLong end = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong measuredFrom = new AtomicLong(Long.MAX_VALUE);
   private final AtomicInteger open = new AtomicInteger();
   private volatile @Nullable Figures figures;
   private volatile @Nullable Recorder recorder;
@@ -44,7 +45,7 @@ final class Injector {
   synchronized long start(long now) {
     if (start.get() == NOT_YET) {
       long zero = now + LEAD.toNanos();
-      Figures counting = new Figures(measureFrom(zero));
+      Figures counting = new Figures();
       figures = counting;
       recorder = new Recorder(journal, counting, behaviour, plan().deadline());
       start.set(zero);
@@ -84,13 +85,16 @@ final class Injector {
     return value;
   }
 
-  private long measureFrom(long zero) {
-    return zero + plan().warmUp().toNanos();
+  /** From now on it counts; the first call holds. */
+  void measure(long now) {
+    if (measuredFrom.compareAndSet(Long.MAX_VALUE, now)) {
+      figures().measure(now);
+    }
   }
 
-  /** Whether the warm-up is over. */
-  boolean measuring(long now) {
-    return running() && now >= measureFrom(start.get());
+  /** Whether the warm-up was over then. */
+  boolean measuring(long at) {
+    return at >= measuredFrom.get();
   }
 
   /** Whether the first user has come. */

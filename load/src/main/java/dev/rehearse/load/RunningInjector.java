@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,14 +63,23 @@ final class RunningInjector implements Traffic.Running {
   }
 
   @Override
-  public void stop(Duration bound) throws InterruptedException {
+  public void measure() {
+    tell(order.measure());
+  }
+
+  private static void tell(Path file) {
     try {
-      Files.createFile(order.stop());
+      Files.createFile(file);
     } catch (FileAlreadyExistsException e) {
-      // It has been told before; it is waited for again.
+      // It has been told before.
     } catch (IOException e) {
-      throw new UncheckedIOException("the traffic cannot be told to stop: " + order.stop(), e);
+      throw new UncheckedIOException("the traffic cannot be told to go on: " + file, e);
     }
+  }
+
+  @Override
+  public void stop(Duration bound) throws InterruptedException {
+    tell(order.stop());
     Optional<Integer> exit = child.process().waitFor(bound);
     if (exit.isEmpty()) {
       child.process().kill();

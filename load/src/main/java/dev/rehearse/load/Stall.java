@@ -16,11 +16,12 @@ final class Stall {
   private Span longest = Span.NONE;
   private Span second = Span.NONE;
 
-  /**
-   * @param from nothing before it counts, ns
-   */
-  Stall(long from) {
-    this.lastSuccess = from;
+  /** Nothing before that time counts; ns. */
+  void startOver(long at) {
+    lastSuccess = at;
+    since = since == Long.MAX_VALUE ? since : at;
+    longest = Span.NONE;
+    second = Span.NONE;
   }
 
   /** A request that was due at {@code intended} has been sent. */

@@ -24,6 +24,7 @@ class DeadTrafficTest {
     Listener listener = new Listener();
     try (listener;
         Traffic.Running traffic = orders.start(listener.address())) {
+      traffic.measure();
       await().until(() -> traffic.counts().succeeded() > 100);
       listener.close();
       await().atMost(Duration.ofSeconds(10)).until(() -> !traffic.alive());

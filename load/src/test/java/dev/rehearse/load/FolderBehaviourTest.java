@@ -95,6 +95,7 @@ class FolderBehaviourTest {
             folder,
             folder,
             folder,
+            folder,
             second,
             ""));
   }

@@ -26,9 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
   static final Outcome NONE =
       new Outcome(
-          List.of(),
-          new Event.InjectorReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), "not run"),
-          0);
+          List.of(), new Event.InjectorReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), "not run"));
 
   static Orders in(Path folder) {
     return new Orders(folder, 200, Duration.ZERO, "");
@@ -91,6 +89,7 @@ record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
         folder.resolve("operations.bin"),
         folder.resolve("report.json"),
         folder.resolve("live.ndjson"),
+        folder.resolve("measure"),
         folder.resolve("stop"),
         folder.resolve("scratch"),
         Duration.ofMinutes(1),
@@ -100,14 +99,13 @@ record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
   /** What lies in the folder when the traffic has ended. */
   Outcome outcome() throws IOException {
     List<Operation> operations = operations();
-    long start = operations.stream().mapToLong(Operation::intended).min().orElse(0);
     Event.InjectorReport report =
         Files.exists(folder.resolve("report.json"))
             ? JsonMapper.shared()
                 .readValue(
                     Files.readString(folder.resolve("report.json")), Event.InjectorReport.class)
             : NONE.report();
-    return new Outcome(operations, report, start + warm.toNanos());
+    return new Outcome(operations, report);
   }
 
   private List<Operation> operations() throws IOException {
@@ -115,10 +113,6 @@ record Orders(Path folder, double perSecond, Duration warm, String sabotage) {
     return IntStream.range(0, table.size()).mapToObj(table::get).toList();
   }
 
-  /**
-   * What came of a run.
-   *
-   * @param measuredFrom about the end of the warm-up, ns
-   */
-  record Outcome(List<Operation> operations, Event.InjectorReport report, long measuredFrom) {}
+  /** What came of a run. */
+  record Outcome(List<Operation> operations, Event.InjectorReport report) {}
 }

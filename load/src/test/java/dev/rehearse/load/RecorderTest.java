@@ -17,7 +17,7 @@ class RecorderTest {
 
   private final List<Operation> written = new ArrayList<>();
   private final SmallTalk application = new SmallTalk();
-  private final Figures figures = new Figures(0);
+  private final Figures figures = new Figures();
   private final Recorder recorder =
       new Recorder(written::add, figures, application, Duration.ofNanos(DEADLINE));
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class StallTest {
-  private final Stall stall = new Stall(0);
+  private final Stall stall = new Stall();
 
   @Test
   void lastsFromTheFirstDueTimeToTheFirstSuccess() {
@@ -79,11 +79,14 @@ class StallTest {
 
   @Test
   void ofTheWarmUpDoesNotCount() {
-    Stall measured = new Stall(1_000);
-    measured.due(100);
-    measured.succeeded(900);
-    measured.due(950);
-    measured.succeeded(1_020);
-    assertThat(measured.longest(1_020)).isEqualTo(20);
+    stall.due(100);
+    stall.succeeded(900);
+    stall.due(950);
+    stall.due(960);
+    stall.startOver(1_000);
+    assertThat(stall.longest(1_005)).isEqualTo(5);
+    stall.succeeded(1_020);
+    stall.succeeded(990);
+    assertThat(stall.longest(1_020)).isEqualTo(20);
   }
 }

@@ -96,14 +96,17 @@ final class Upstream implements AutoCloseable {
     }
     // The client has had its 504 by then; what is still without answer counts as lost.
     this.giveUpAfter = deadline.multipliedBy(2);
-    this.http = client(threads);
+    this.http = client(threads, giveUpAfter);
   }
 
-  private static HttpClient client(QueuedThreadPool threads) throws Exception {
+  private static HttpClient client(QueuedThreadPool threads, Duration giveUpAfter)
+      throws Exception {
     ClientConnector connector = new ClientConnector();
     connector.setSelectors(1);
     connector.setExecutor(threads);
-    connector.setConnectTimeout(Duration.ofSeconds(1));
+    // On this machine the kernel refuses or accepts at once: a shorter time would only measure how
+    // late our own threads are, and Jetty ends all that wait for a connection when one times out.
+    connector.setConnectTimeout(giveUpAfter);
     HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
     // Answers are passed on by the thread that read them: nothing here blocks, and a hop to another
     // thread costs as much as all the rest.
