@@ -45,7 +45,8 @@ public final class Toxics implements AutoCloseable {
    * Delays what the server answers.
    *
    * @param of the delay in the middle
-   * @param jitter how far a delay may lie from it; every 100 ms another is drawn
+   * @param jitter how far a delay may lie from it; every 100 ms another is drawn, and what is held
+   *     at that moment passes at once, as Toxiproxy lets go of everything when a toxic changes
    * @param random draws them
    */
   public Disturbance latency(String link, Duration of, Duration jitter, RandomGenerator random) {

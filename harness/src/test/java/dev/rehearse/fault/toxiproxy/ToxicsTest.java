@@ -3,16 +3,23 @@ package dev.rehearse.fault.toxiproxy;
 import static dev.rehearse.environment.embedded.Rehearsed.one;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rehearse.database.Database;
 import dev.rehearse.environment.embedded.WithServers;
 import dev.rehearse.fault.Disturbance;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
+import eu.rekawek.toxiproxy.model.Toxic;
+import eu.rekawek.toxiproxy.model.toxic.Latency;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +54,8 @@ class ToxicsTest extends WithServers {
     assertThat(fault.unit()).isEqualTo("bytes");
 
     fault.heal();
-    assertThat(elapsed("SELECT 1")).isLessThan(Duration.ofMillis(55));
+    // A busy machine may be slow itself, but not every time.
+    await().until(() -> elapsed("SELECT 1").compareTo(Duration.ofMillis(55)) < 0);
   }
 
   @Test
@@ -63,13 +71,34 @@ class ToxicsTest extends WithServers {
 
   @Test
   void jitterComesFromTheSeedAndNothingElse() throws Exception {
-    SplittableRandom random = new SplittableRandom(42);
+    SplittableRandom same = new SplittableRandom(42);
+    List<Long> drawn = same.longs(1_000, 20, 61).boxed().toList();
     try (Disturbance fault =
-        toxics.latency(LINK, Duration.ofMillis(40), Duration.ofMillis(20), random)) {
+        toxics.latency(
+            LINK, Duration.ofMillis(40), Duration.ofMillis(20), new SplittableRandom(42))) {
+      int seen = 0;
       for (int i = 0; i < 4; i++) {
-        assertThat(elapsed("SELECT 1")).isBetween(Duration.ofMillis(18), Duration.ofMillis(400));
+        // Looked at now and then: some may be passed over, none can come from elsewhere.
+        long next =
+            Await.until(
+                "another delay",
+                Duration.ofSeconds(10),
+                this::latency,
+                Predicate.not(drawn.get(seen)::equals));
+        seen += drawn.subList(seen, drawn.size()).indexOf(next);
+        assertThat(drawn.get(seen)).isEqualTo(next);
       }
+      one(connection, "SELECT 1");
       assertThat(fault.effect()).isPositive();
+    }
+  }
+
+  private long latency() {
+    try {
+      Toxic toxic = rehearsed.environment().proxies().proxy(LINK).toxics().getAll().get(0);
+      return ((Latency) toxic).getLatency();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
