@@ -69,8 +69,13 @@ public final class Latency {
     Stalls.Stall stall = Stalls.longest(analysis.plan(), analysis.history(), access, true);
     List<Stalls.Stall> stalls = drains(analysis.scene());
     stalls.add(stall);
-    long rest = migration(analysis.plan(), analysis.history(), access, stalls).nanos();
-    if (stall.length() <= analysis.plan().budget().stall().toNanos() && rest <= limit) {
+    boolean permitted = stall.length() <= analysis.plan().budget().stall().toNanos();
+    Apart stalled =
+        permitted
+            ? (due, returned) -> stalls.stream().anyMatch(each -> each.covers(due))
+            : Apart.NOTHING;
+    long rest = migration(analysis.plan(), analysis.history(), access, stalled).nanos();
+    if (rest <= limit) {
       return Answer.inconclusive(
           "stalls of at most %d ms, which the budget permits, hold the slowest 1 %% of %d %s, and without them p99 is %d ms of %d: lengthen the dwell"
               .formatted(
@@ -78,6 +83,18 @@ public final class Latency {
                   then.requests(),
                   name,
                   rest / 1_000_000,
+                  limit / 1_000_000));
+    }
+    Busy busy = Busy.of(analysis.history());
+    P99 calm = migration(analysis.plan(), analysis.history(), access, stalled.or(busy::during));
+    if (busy.any() && (calm.nanos() <= limit || calm.requests() < REQUESTS_MIN)) {
+      return Answer.inconclusive(
+          "this machine's processors were busy for nine tenths and more; of %d %s, the %d under way at no such time have a p99 of %d ms of %d: take a larger or quieter machine, or a lower rate"
+              .formatted(
+                  then.requests(),
+                  name,
+                  calm.requests(),
+                  calm.nanos() / 1_000_000,
                   limit / 1_000_000));
     }
     Witness witness =
@@ -119,11 +136,22 @@ public final class Latency {
 
   /** p99 over the whole migration, outside the windows of faults. */
   public static P99 migration(Plan plan, History history, Operation.Access access) {
-    return migration(plan, history, access, List.of());
+    return migration(plan, history, access, Apart.NOTHING);
   }
 
-  private static P99 migration(
-      Plan plan, History history, Operation.Access access, List<Stalls.Stall> without) {
+  /** Which requests are left out. */
+  @FunctionalInterface
+  private interface Apart {
+    Apart NOTHING = (due, returned) -> false;
+
+    boolean holds(long due, long returned);
+
+    default Apart or(Apart other) {
+      return (due, returned) -> holds(due, returned) || other.holds(due, returned);
+    }
+  }
+
+  private static P99 migration(Plan plan, History history, Operation.Access access, Apart without) {
     Scene scene = Scene.of(plan, history);
     long end = scene.steps().isEmpty() ? scene.end() : lastEnd(scene);
     return p99(history.operations(), access, scene, scene.migration(), end, without);
@@ -136,7 +164,7 @@ public final class Latency {
   /** p99 of what was due in an interval. */
   public static P99 p99(
       OperationTable operations, Operation.Access access, Scene scene, long from, long until) {
-    return p99(operations, access, scene, from, until, List.of());
+    return p99(operations, access, scene, from, until, Apart.NOTHING);
   }
 
   private static P99 p99(
@@ -145,7 +173,7 @@ public final class Latency {
       Scene scene,
       long from,
       long until,
-      List<Stalls.Stall> without) {
+      Apart without) {
     long[] latencies = new long[operations.size()];
     int count = 0;
     for (int i = 0; i < operations.size(); i++) {
@@ -155,7 +183,7 @@ public final class Latency {
               && operations.answer(i) == Operation.Answer.SUCCEEDED
               && due >= from
               && due < until
-              && without.stream().noneMatch(stall -> stall.covers(due))
+              && !without.holds(due, operations.returned(i))
               && !scene.disturbed(due, operations.returned(i));
       if (counts) {
         latencies[count++] = operations.returned(i) - due;

@@ -116,11 +116,15 @@ final class Performance {
       phases.warmUp(plan.traffic().warmUp(), plan.budget().p99Floor());
       phases.enter(Event.Phase.Name.BEFORE);
       traffic.measure();
-      try (Consumption consumption = Consumption.start()) {
+      try (Consumption consumption = Consumption.start(this::machine)) {
         measured();
         shares.putAll(consumption.shares());
       }
     }
+  }
+
+  private void machine(long from, long until, double busy) {
+    log.accept(new Event.MachineBusy(from, until, busy));
   }
 
   private void measured() throws InterruptedException {

@@ -32,6 +32,7 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = Event.SchemaDiffers.class, name = "schema-differs"),
   @JsonSubTypes.Type(value = Event.Validated.class, name = "validated"),
   @JsonSubTypes.Type(value = Event.Bounded.class, name = "bounded"),
+  @JsonSubTypes.Type(value = Event.MachineBusy.class, name = "machine-busy"),
   @JsonSubTypes.Type(value = Event.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = Event.Ended.class, name = "ended")
 })
@@ -234,6 +235,13 @@ public sealed interface Event {
    * @param line what of it, in the engine's words
    */
   record SchemaDiffers(long at, Side side, String how, String line) implements Event {}
+
+  /**
+   * How busy this machine was.
+   *
+   * @param share of all processors, 0 to 1
+   */
+  record MachineBusy(long at, long until, double share) implements Event {}
 
   /**
    * Mirrored rows were read back.

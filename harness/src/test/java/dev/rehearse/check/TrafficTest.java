@@ -135,6 +135,22 @@ final class TrafficTest {
   }
 
   @Test
+  void waitingForAProcessorIsNotTheMigrationsWaiting() {
+    Event[] busy = {machine(10_000, 14_000, 0.9), machine(14_000, 20_000, 1)};
+    assertThat(migrating(101).and(busy).word("latency")).isEqualTo(INCONCLUSIVE);
+    assertThat(migrating(101).and(busy).judged("latency").verdict().toString())
+        .contains("processors were busy");
+    assertThat(migrating(101).and(machine(10_000, 20_000, 0.89)).word("latency")).isEqualTo(FAILED);
+    assertThat(migrating(101).and(machine(10_000, 11_000, 1)).word("latency"))
+        .as("as slow when a processor was free")
+        .isEqualTo(FAILED);
+  }
+
+  private static Event machine(long from, long until, double share) {
+    return new Event.MachineBusy(from * MILLI, until * MILLI, share);
+  }
+
+  @Test
   void p99OfALateInjectorSaysNothing() {
     assertThat(migrating(101).and(report(20, 50, 2_000, "finished")).word("latency"))
         .isEqualTo(FAILED);

@@ -1,0 +1,38 @@
+package dev.rehearse.check;
+
+import dev.rehearse.history.Event;
+import dev.rehearse.history.History;
+import java.util.TreeMap;
+
+/**
+ * When this machine had hardly a processor to spare: whoever was under way then waited for one as
+ * much as for old or new. Immutable.
+ *
+ * @param spans from → until, ns, none touching another
+ */
+record Busy(TreeMap<Long, Long> spans) {
+  /** At nine tenths, what comes at random waits nine times as long as it is worked on. */
+  private static final double SHARE_MIN = 0.9;
+
+  static Busy of(History history) {
+    TreeMap<Long, Long> spans = new TreeMap<>();
+    for (Event.MachineBusy each : history.events(Event.MachineBusy.class)) {
+      if (each.share() >= SHARE_MIN) {
+        var last = spans.lastEntry();
+        boolean touches = last != null && last.getValue() >= each.at();
+        spans.put(touches ? last.getKey() : each.at(), each.until());
+      }
+    }
+    return new Busy(spans);
+  }
+
+  boolean any() {
+    return !spans.isEmpty();
+  }
+
+  /** Whether there was such a time between the two. */
+  boolean during(long from, long until) {
+    var begun = spans.lowerEntry(until);
+    return begun != null && begun.getValue() > from;
+  }
+}
