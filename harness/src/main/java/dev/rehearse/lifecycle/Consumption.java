@@ -31,7 +31,8 @@ public final class Consumption implements AutoCloseable {
               "MigratorProcess", "migrator",
               "Injector", "traffic",
               "toxiproxy-server", "toxiproxy",
-              "postgres", "postgresql"));
+              "postgres", "postgresql",
+              "mysqld", "mysql"));
 
   private static final String OWN = "rehearse";
 
