@@ -2,6 +2,9 @@ package dev.rehearse.check;
 
 import dev.rehearse.history.Event;
 import dev.rehearse.history.History;
+import java.util.Collections;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -10,20 +13,20 @@ import java.util.TreeMap;
  *
  * @param spans from → until, ns, none touching another
  */
-record Busy(TreeMap<Long, Long> spans) {
+record Busy(NavigableMap<Long, Long> spans) {
   /** At nine tenths, what comes at random waits nine times as long as it is worked on. */
   private static final double SHARE_MIN = 0.9;
 
   static Busy of(History history) {
-    TreeMap<Long, Long> spans = new TreeMap<>();
+    NavigableMap<Long, Long> spans = new TreeMap<>();
     for (Event.MachineBusy each : history.events(Event.MachineBusy.class)) {
       if (each.share() >= SHARE_MIN) {
-        var last = spans.lastEntry();
+        Map.Entry<Long, Long> last = spans.lastEntry();
         boolean touches = last != null && last.getValue() >= each.at();
         spans.put(touches ? last.getKey() : each.at(), each.until());
       }
     }
-    return new Busy(spans);
+    return new Busy(Collections.unmodifiableNavigableMap(spans));
   }
 
   boolean any() {
@@ -32,7 +35,7 @@ record Busy(TreeMap<Long, Long> spans) {
 
   /** Whether there was such a time between the two. */
   boolean during(long from, long until) {
-    var begun = spans.lowerEntry(until);
+    Map.Entry<Long, Long> begun = spans.lowerEntry(until);
     return begun != null && begun.getValue() > from;
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** p99 of each class against that of the quiet window. Stateless. */
 public final class Latency {
@@ -24,6 +25,18 @@ public final class Latency {
 
   /** p99 of a class; ns, and of how many requests. */
   public record P99(long nanos, int requests) {}
+
+  /** Which requests are left out. */
+  @FunctionalInterface
+  private interface Apart {
+    Apart NOTHING = (due, returned) -> false;
+
+    boolean holds(long due, long returned);
+
+    default Apart or(Apart other) {
+      return (due, returned) -> holds(due, returned) || other.holds(due, returned);
+    }
+  }
 
   static Answer judge(Analysis analysis) {
     Plan plan = analysis.plan();
@@ -58,45 +71,11 @@ public final class Latency {
 
   private static Answer tooHigh(
       Analysis analysis, Operation.Access access, P99 then, long limit, String figure) {
-    if (Evidential.standstill(analysis.history()) > limit) {
-      return Answer.inconclusive("the injector itself stood still for longer than the limit");
-    }
-    if (Evidential.ranLate(analysis.history())) {
-      return Answer.inconclusive(
-          "the injector itself was late, so p99 over the limit says nothing of old or new");
+    Optional<String> undecided = undecided(analysis, access, then, limit);
+    if (undecided.isPresent()) {
+      return Answer.inconclusive(undecided.get());
     }
     String name = name(access);
-    Stalls.Stall stall = Stalls.longest(analysis.plan(), analysis.history(), access, true);
-    List<Stalls.Stall> stalls = drains(analysis.scene());
-    stalls.add(stall);
-    boolean permitted = stall.length() <= analysis.plan().budget().stall().toNanos();
-    Apart stalled =
-        permitted
-            ? (due, returned) -> stalls.stream().anyMatch(each -> each.covers(due))
-            : Apart.NOTHING;
-    long rest = migration(analysis.plan(), analysis.history(), access, stalled).nanos();
-    if (rest <= limit) {
-      return Answer.inconclusive(
-          "stalls of at most %d ms, which the budget permits, hold the slowest 1 %% of %d %s, and without them p99 is %d ms of %d: lengthen the dwell"
-              .formatted(
-                  stall.length() / 1_000_000,
-                  then.requests(),
-                  name,
-                  rest / 1_000_000,
-                  limit / 1_000_000));
-    }
-    Busy busy = Busy.of(analysis.history());
-    P99 calm = migration(analysis.plan(), analysis.history(), access, stalled.or(busy::during));
-    if (busy.any() && (calm.nanos() <= limit || calm.requests() < REQUESTS_MIN)) {
-      return Answer.inconclusive(
-          "this machine's processors were busy for nine tenths and more; of %d %s, the %d under way at no such time have a p99 of %d ms of %d: take a larger or quieter machine, or a lower rate"
-              .formatted(
-                  then.requests(),
-                  name,
-                  calm.requests(),
-                  calm.nanos() / 1_000_000,
-                  limit / 1_000_000));
-    }
     Witness witness =
         new Witness(
             "p99 of " + name + " over the migration is too high",
@@ -107,6 +86,54 @@ public final class Latency {
             then.nanos() / 1_000_000 + " ms over " + then.requests() + " requests",
             "compare the steps' p99 in report.html");
     return new Answer(new Verdict.Failed(Evidence.of(1, witness)), figure);
+  }
+
+  /** Why a p99 over the limit says nothing of old or new, if it does not. */
+  private static Optional<String> undecided(
+      Analysis analysis, Operation.Access access, P99 then, long limit) {
+    if (Evidential.standstill(analysis.history()) > limit) {
+      return Optional.of("the injector itself stood still for longer than the limit");
+    }
+    if (Evidential.ranLate(analysis.history())) {
+      return Optional.of(
+          "the injector itself was late, so p99 over the limit says nothing of old or new");
+    }
+    Stalls.Stall stall = Stalls.longest(analysis.plan(), analysis.history(), access, true);
+    Apart stalled = permitted(analysis, stall);
+    P99 rest = migration(analysis.plan(), analysis.history(), access, stalled);
+    if (rest.nanos() <= limit) {
+      return Optional.of(
+          "stalls of at most %d ms, which the budget permits, hold the slowest 1 %% of %d %s, and without them p99 is %d ms of %d: lengthen the dwell"
+              .formatted(
+                  stall.length() / 1_000_000,
+                  then.requests(),
+                  name(access),
+                  rest.nanos() / 1_000_000,
+                  limit / 1_000_000));
+    }
+    Busy busy = Busy.of(analysis.history());
+    P99 calm = migration(analysis.plan(), analysis.history(), access, stalled.or(busy::during));
+    if (busy.any() && (calm.nanos() <= limit || calm.requests() < REQUESTS_MIN)) {
+      return Optional.of(
+          "this machine's processors were busy for nine tenths and more; of %d %s, the %d under way at no such time have a p99 of %d ms of %d: take a larger or quieter machine, or a lower rate; environment.json tells who used them"
+              .formatted(
+                  then.requests(),
+                  name(access),
+                  calm.requests(),
+                  calm.nanos() / 1_000_000,
+                  limit / 1_000_000));
+    }
+    return Optional.empty();
+  }
+
+  /** What was due in stalls, if the budget permits them. */
+  private static Apart permitted(Analysis analysis, Stalls.Stall longest) {
+    if (longest.length() > analysis.plan().budget().stall().toNanos()) {
+      return Apart.NOTHING;
+    }
+    List<Stalls.Stall> stalls = drains(analysis.scene());
+    stalls.add(longest);
+    return (due, returned) -> stalls.stream().anyMatch(each -> each.covers(due));
   }
 
   /** Whoever is due while the front door parks is judged by how long that lasts (I2). */
@@ -137,18 +164,6 @@ public final class Latency {
   /** p99 over the whole migration, outside the windows of faults. */
   public static P99 migration(Plan plan, History history, Operation.Access access) {
     return migration(plan, history, access, Apart.NOTHING);
-  }
-
-  /** Which requests are left out. */
-  @FunctionalInterface
-  private interface Apart {
-    Apart NOTHING = (due, returned) -> false;
-
-    boolean holds(long due, long returned);
-
-    default Apart or(Apart other) {
-      return (due, returned) -> holds(due, returned) || other.holds(due, returned);
-    }
   }
 
   private static P99 migration(Plan plan, History history, Operation.Access access, Apart without) {

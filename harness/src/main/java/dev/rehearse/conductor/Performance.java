@@ -13,6 +13,7 @@ import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.ChildJvm;
 import dev.rehearse.lifecycle.Consumption;
 import dev.rehearse.lifecycle.Launch;
+import dev.rehearse.lifecycle.MachineLoad;
 import dev.rehearse.lifecycle.RunLedger;
 import dev.rehearse.lifecycle.Teardown;
 import dev.rehearse.observe.Prober;
@@ -116,15 +117,15 @@ final class Performance {
       phases.warmUp(plan.traffic().warmUp(), plan.budget().p99Floor());
       phases.enter(Event.Phase.Name.BEFORE);
       traffic.measure();
-      try (Consumption consumption = Consumption.start(this::machine)) {
+      MachineLoad.Listener busy =
+          (from, until, share) -> log.accept(new Event.MachineBusy(from, until, share));
+      try (Teardown meters = new Teardown()) {
+        meters.add("machine load", MachineLoad.start(busy));
+        Consumption consumption = meters.add("consumption", Consumption.start());
         measured();
         shares.putAll(consumption.shares());
       }
     }
-  }
-
-  private void machine(long from, long until, double busy) {
-    log.accept(new Event.MachineBusy(from, until, busy));
   }
 
   private void measured() throws InterruptedException {

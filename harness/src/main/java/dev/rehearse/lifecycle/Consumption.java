@@ -9,12 +9,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Meters the processor time of this process and its descendants, by kind, and how busy the whole
- * machine is, from its start on. Thread-safe; Linux only.
+ * Meters the processor time of this process and its descendants, by kind, from its start on.
+ * Thread-safe; Linux only.
  *
  * <p>It looks twice a second, so that a process that ends is counted up to half a second before its
  * end.
@@ -36,7 +35,6 @@ public final class Consumption implements AutoCloseable {
 
   private static final String OWN = "rehearse";
 
-  private final Machine machine;
   private final Thread looking = new Thread(this::keepLooking, "consumption");
   private final long begun = System.nanoTime();
   private final Map<ProcessHandle, Meter> meters = new HashMap<>();
@@ -46,24 +44,11 @@ public final class Consumption implements AutoCloseable {
   /** One process: what it had used when it was first counted, and at the last look. */
   private record Meter(String kind, double from, double to) {}
 
-  /** Is told how busy the machine was, look by look. */
-  @FunctionalInterface
-  public interface Machine {
-    /**
-     * @param from {@link System#nanoTime()} of the look before
-     * @param until of this one
-     * @param busy the share of all processors, 0 to 1
-     */
-    void was(long from, long until, double busy);
-  }
-
-  private Consumption(Machine machine) {
-    this.machine = machine;
-  }
+  private Consumption() {}
 
   /** Begins to meter. */
-  public static Consumption start(Machine machine) {
-    Consumption metering = new Consumption(machine);
+  public static Consumption start() {
+    Consumption metering = new Consumption();
     synchronized (metering) {
       metering.look();
     }
@@ -73,19 +58,10 @@ public final class Consumption implements AutoCloseable {
   }
 
   private synchronized void keepLooking() {
-    long at = System.nanoTime();
-    Optional<ProcessorTime> seen = ProcessorTime.now();
     try {
       while (!closed) {
-        wait(INTERVAL_MILLIS);
         look();
-        long now = System.nanoTime();
-        Optional<ProcessorTime> then = ProcessorTime.now();
-        if (seen.isPresent() && then.isPresent()) {
-          machine.was(at, now, then.get().busySince(seen.get()));
-        }
-        at = now;
-        seen = then;
+        wait(INTERVAL_MILLIS);
       }
     } catch (InterruptedException e) {
       // Nobody wants to know any more.

@@ -136,13 +136,32 @@ final class TrafficTest {
 
   @Test
   void waitingForAProcessorIsNotTheMigrationsWaiting() {
-    Event[] busy = {machine(10_000, 14_000, 0.9), machine(14_000, 20_000, 1)};
-    assertThat(migrating(101).and(busy).word("latency")).isEqualTo(INCONCLUSIVE);
-    assertThat(migrating(101).and(busy).judged("latency").verdict().toString())
-        .contains("processors were busy");
-    assertThat(migrating(101).and(machine(10_000, 20_000, 0.89)).word("latency")).isEqualTo(FAILED);
-    assertThat(migrating(101).and(machine(10_000, 11_000, 1)).word("latency"))
-        .as("as slow when a processor was free")
+    Told busy = migrating(101).and(machine(10_000, 14_000, 0.9), machine(14_000, 21_000, 1));
+    assertThat(busy.word("latency")).isEqualTo(INCONCLUSIVE);
+    assertThat(busy.judged("latency").verdict().toString()).contains("processors were busy");
+    assertThat(migrating(101).and(machine(10_000, 17_000, 1)).word("latency"))
+        .as("the rest is too few")
+        .isEqualTo(INCONCLUSIVE);
+    Told partly =
+        history("")
+            .steady(0, 10_000, 20, 5)
+            .steady(10_000, 13_000, 20, 400)
+            .steady(13_400, 20_000, 20, 5)
+            .and(phase(10_000, Event.Phase.Name.MIGRATION), phase(21_000, Event.Phase.Name.ENDED));
+    assertThat(partly.word("latency")).isEqualTo(FAILED);
+    assertThat(partly.and(machine(10_000, 13_500, 1)).word("latency"))
+        .as("slow only while busy")
+        .isEqualTo(INCONCLUSIVE);
+  }
+
+  @Test
+  void whatIsSlowWhileAProcessorIsFreeIsTheMigrations() {
+    assertThat(migrating(101).and(machine(10_000, 21_000, 0.89)).word("latency")).isEqualTo(FAILED);
+    assertThat(
+            migrating(101)
+                .and(machine(10_000, 12_000, 1), machine(19_000, 21_000, 1))
+                .word("latency"))
+        .as("as slow between two busy times")
         .isEqualTo(FAILED);
   }
 

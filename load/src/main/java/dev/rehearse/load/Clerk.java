@@ -77,7 +77,7 @@ final class Clerk implements AutoCloseable {
     long now = System.nanoTime();
     long since = now - injector.start(now);
     if (Files.exists(order.measure())) {
-      injector.measure(now);
+      injector.figures().measure(now);
     }
     if (order.sabotage().equals(DEAD) && injector.measuring(now - LIFE.toNanos())) {
       System.err.println("sabotage DEAD: the traffic ends here, without a word");

@@ -29,11 +29,18 @@ final class Figures {
   private long lateMax;
   private long measuredFrom = Long.MAX_VALUE;
 
-  /** The warm-up is over: no stall and no lateness before it counts. */
+  /** The warm-up is over: no stall and no lateness before it counts. The first call holds. */
   synchronized void measure(long now) {
-    measuredFrom = now;
-    reads.startOver(now);
-    writes.startOver(now);
+    if (measuredFrom == Long.MAX_VALUE) {
+      measuredFrom = now;
+      reads.startOver(now);
+      writes.startOver(now);
+    }
+  }
+
+  /** Whether the warm-up was over then. */
+  synchronized boolean measuring(long at) {
+    return at >= measuredFrom;
   }
 
   private Stall stall(Access access) {
@@ -57,7 +64,7 @@ final class Figures {
   }
 
   private void countDue(long intended, long lateness) {
-    if (intended < measuredFrom) {
+    if (!measuring(intended)) {
       return;
     }
     due++;

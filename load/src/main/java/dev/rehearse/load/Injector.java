@@ -25,7 +25,6 @@ final class Injector {
   private final Runnable started;
   private final AtomicLong start = new AtomicLong(NOT_YET);
   private final AtomicLong end = new AtomicLong(Long.MAX_VALUE);
-  private final AtomicLong measuredFrom = new AtomicLong(Long.MAX_VALUE);
   private final AtomicInteger open = new AtomicInteger();
   private volatile @Nullable Figures figures;
   private volatile @Nullable Recorder recorder;
@@ -85,16 +84,9 @@ final class Injector {
     return value;
   }
 
-  /** From now on it counts; the first call holds. */
-  void measure(long now) {
-    if (measuredFrom.compareAndSet(Long.MAX_VALUE, now)) {
-      figures().measure(now);
-    }
-  }
-
-  /** Whether the warm-up was over then. */
+  /** Whether the traffic had begun, and its warm-up was over then. */
   boolean measuring(long at) {
-    return at >= measuredFrom.get();
+    return running() && figures().measuring(at);
   }
 
   /** Whether the first user has come. */

@@ -73,7 +73,7 @@ final class RunningInjector implements Traffic.Running {
     } catch (FileAlreadyExistsException e) {
       // It has been told before.
     } catch (IOException e) {
-      throw new UncheckedIOException("the traffic cannot be told to go on: " + file, e);
+      throw new UncheckedIOException("the traffic cannot be told by " + file, e);
     }
   }
 

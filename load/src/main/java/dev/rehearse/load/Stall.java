@@ -19,7 +19,9 @@ final class Stall {
   /** Nothing before that time counts; ns. */
   void startOver(long at) {
     lastSuccess = at;
-    since = since == Long.MAX_VALUE ? since : at;
+    if (since != Long.MAX_VALUE) {
+      since = at;
+    }
     longest = Span.NONE;
     second = Span.NONE;
   }

@@ -38,6 +38,11 @@ final class Door implements AutoCloseable {
   }
 
   static Door open(Path folder, Fences fences, String sabotage, URI... instances) throws Exception {
+    return open(folder, fences, sabotage, DEADLINE, instances);
+  }
+
+  static Door open(Path folder, Fences fences, String sabotage, Duration deadline, URI... instances)
+      throws Exception {
     return new Door(
         new FrontDoorOrder(
             IntStream.rangeClosed(1, instances.length)
@@ -47,7 +52,7 @@ final class Door implements AutoCloseable {
             folder.resolve("record.json"),
             folder.resolve("changes.ndjson"),
             "secret",
-            DEADLINE,
+            deadline,
             sabotage),
         fences);
   }

@@ -1,6 +1,7 @@
 package dev.rehearse.scenarios.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehearse.history.Side;
 import java.io.BufferedInputStream;
@@ -11,11 +12,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,17 +102,58 @@ class LostInstanceTest {
     }
   }
 
+  @Test
+  void aConnectionIsWaitedForAsLongAsItsRequest() throws Exception {
+    Duration deadline = Duration.ofSeconds(20);
+    try (Dropping instance = Dropping.crowded();
+        Door door = Door.open(folder, new RecordingFences(), "", deadline, instance.uri())) {
+      CompletableFuture<HttpResponse<String>> answer = door.post(1);
+      // The kernel tries again and again for as long; whoever gave up after a second has answered.
+      assertThatThrownBy(() -> answer.get(1500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      instance.letIn();
+      assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+  }
+
   /** Answers so many requests of a connection; reads the next one whole and drops it. */
   private static final class Dropping implements AutoCloseable {
     private static final byte[] ANSWER =
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII);
 
     final AtomicInteger received = new AtomicInteger();
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
+    private final List<Socket> crowd = new ArrayList<>();
     private final int answered;
 
     Dropping(int answered) throws IOException {
+      this(answered, 50);
+      letIn();
+    }
+
+    private Dropping(int answered, int queue) throws IOException {
       this.answered = answered;
+      this.server = new ServerSocket(0, queue, InetAddress.getLoopbackAddress());
+    }
+
+    /** One that answers once, and takes no connection yet: the kernel's queue for it is full. */
+    static Dropping crowded() throws IOException {
+      Dropping instance = new Dropping(1, 1);
+      try {
+        while (true) {
+          Socket another = new Socket();
+          instance.crowd.add(another);
+          another.connect(instance.server.getLocalSocketAddress(), 200);
+        }
+      } catch (SocketTimeoutException full) {
+        return instance;
+      }
+    }
+
+    void letIn() throws IOException {
+      for (Socket each : crowd) {
+        each.close();
+      }
       Thread thread = new Thread(this::accept, "dropping");
       thread.setDaemon(true);
       thread.start();
