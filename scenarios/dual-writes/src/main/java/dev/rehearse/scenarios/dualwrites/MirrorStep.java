@@ -36,9 +36,7 @@ final class MirrorStep implements Step {
         limit,
         () -> {
           try (Connection old = context.admin(Side.OLD)) {
-            for (MirroredTable table : Ledger.of(old).tables(old)) {
-              Ledger.of(old).arm(old, table);
-            }
+            Ledger.of(old).arm(old, Ledger.of(old).tables(old));
           }
           return true;
         });

@@ -82,8 +82,11 @@ final class MySqlLedger implements Ledger {
   }
 
   @Override
-  public void arm(Connection admin, MirroredTable table) throws SQLException {
-    MySqlTriggers.arm(admin, schema(admin, tables(admin), ""), table(admin, table));
+  public void arm(Connection admin, List<MirroredTable> tables) throws SQLException {
+    MySqlSchema all = schema(admin, tables(admin), "");
+    List<MySqlTable> wanted =
+        all.tables().stream().filter(each -> tables.contains(each.table())).toList();
+    MySqlTriggers.arm(admin, all, wanted);
   }
 
   @Override

@@ -37,6 +37,34 @@ final class MySqlProcedures {
       """;
 
   /**
+   * Takes the numbers of all rows that have one now, and what was noted of them. While a row's
+   * number is locked nobody notes anything of it, and what was noted is committed: no transaction
+   * is waited for by which one is held up here.
+   */
+  static final String FORGET =
+      """
+      CREATE PROCEDURE rehearse.forget(p_tbl INT)
+      BEGIN
+        DECLARE past BOOLEAN DEFAULT FALSE;
+        DECLARE hash BINARY(32);
+        DECLARE noted CURSOR FOR SELECT h FROM rehearse.row_version WHERE tbl = p_tbl;
+        DECLARE CONTINUE HANDLER FOR NOT FOUND SET past = TRUE;
+        DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+        OPEN noted;
+        forgetting: LOOP
+          FETCH noted INTO hash;
+          IF past THEN LEAVE forgetting; END IF;
+          START TRANSACTION;
+          DELETE FROM rehearse.row_version WHERE tbl = p_tbl AND h = hash;
+          -- By its index: a scan would wait for what others have just noted.
+          DELETE i FROM rehearse.intent i FORCE INDEX (of_row) WHERE i.tbl = p_tbl AND i.h = hash;
+          COMMIT;
+        END LOOP;
+        CLOSE noted;
+      END
+      """;
+
+  /**
    * Each row by its key: a list of keys may be read by a scan, which would wait for every row that
    * an open transaction has just noted, and while one always is, for ever. Locked, since two feeds
    * may have carried the same over and only one is to note it.

@@ -2,6 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.MySql;
+import dev.rehearse.database.MySqlDdl;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,9 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
             tbl INT PRIMARY KEY, place INT NOT NULL, shape LONGTEXT NOT NULL) ENGINE = InnoDB
           """,
           """
+          CREATE TABLE IF NOT EXISTS rehearse.armed (tbl INT PRIMARY KEY) ENGINE = InnoDB
+          """,
+          """
           CREATE TABLE IF NOT EXISTS rehearse.row_version (
             tbl INT NOT NULL, h BINARY(32) NOT NULL, k LONGTEXT NOT NULL, version BIGINT NOT NULL,
             deleted BOOLEAN NOT NULL, PRIMARY KEY (tbl, h)) ENGINE = InnoDB ROW_FORMAT = DYNAMIC
@@ -44,7 +48,7 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
             conn BIGINT NOT NULL, tbl INT NOT NULL, h BINARY(32) NOT NULL, k LONGTEXT NOT NULL,
             version BIGINT NOT NULL, deleted BOOLEAN NOT NULL, image LONGTEXT,
             attempts INT NOT NULL DEFAULT 0, reason VARCHAR(500), first_failed DATETIME(6),
-            KEY (trx, seq), KEY (tbl, h)) ENGINE = InnoDB ROW_FORMAT = DYNAMIC
+            KEY (trx, seq), KEY of_row (tbl, h)) ENGINE = InnoDB ROW_FORMAT = DYNAMIC
           """,
           """
           CREATE TABLE IF NOT EXISTS rehearse.discrepancy (
@@ -67,6 +71,7 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
     List<String> statements = new ArrayList<>(TABLES);
     statements.addAll(routine("FUNCTION", "trx", MySqlProcedures.TRX));
     statements.addAll(routine("PROCEDURE", "note", MySqlProcedures.NOTE));
+    statements.addAll(routine("PROCEDURE", "forget", MySqlProcedures.FORGET));
     statements.addAll(routine("PROCEDURE", "done", MySqlProcedures.DONE));
     statements.addAll(routine("PROCEDURE", "failed", MySqlProcedures.FAILED));
     statements.addAll(routine("PROCEDURE", "apply", MySqlProcedures.apply(tables)));
@@ -102,9 +107,28 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
 
   /** Runs statements under the mode that MySQL keeps with what is made. */
   static void run(Connection admin, List<String> statements) throws SQLException {
+    moded(admin, () -> Statements.alone(admin, statements));
+  }
+
+  /** Changes tables that are in use, under that mode. */
+  static void define(Connection admin, List<String> definitions) throws SQLException {
+    moded(
+        admin,
+        () -> {
+          for (String definition : definitions) {
+            MySqlDdl.run(admin, definition);
+          }
+        });
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  private static void moded(Connection admin, Work work) throws SQLException {
     Statements.alone(admin, List.of("SET sql_mode = '" + MODE + "'"));
     try {
-      Statements.alone(admin, statements);
+      work.run();
     } finally {
       if (!admin.isClosed()) {
         Statements.alone(admin, List.of("SET sql_mode = '" + MySql.MODE + "'"));

@@ -118,11 +118,13 @@ final class PostgreSqlLedger implements Ledger {
     PostgreSqlSchema.run(admin, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
   }
 
-  /** In one transaction, so no row is written down before every change of it would be. */
+  /** Each in one transaction, so no row is written down before every change of it would be. */
   @Override
-  public void arm(Connection admin, MirroredTable table) throws SQLException {
-    if (triggers(admin, table) != TRIGGERS) {
-      PostgreSqlSchema.run(admin, PostgreSqlSchema.arm(new PostgreSqlTable(table)));
+  public void arm(Connection admin, List<MirroredTable> tables) throws SQLException {
+    for (MirroredTable table : tables) {
+      if (triggers(admin, table) != TRIGGERS) {
+        PostgreSqlSchema.run(admin, PostgreSqlSchema.arm(new PostgreSqlTable(table)));
+      }
     }
   }
 

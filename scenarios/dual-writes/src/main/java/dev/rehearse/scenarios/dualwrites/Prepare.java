@@ -84,9 +84,7 @@ class Prepare implements Step {
         FeedRights.allow(old, MirroredTable.of(catalog), context.feedRole(Side.OLD));
         FeedRights.allow(fresh, mapping.tables(), context.feedRole(Side.NEW));
       }
-      for (MirroredTable table : mapping.tables()) {
-        there.arm(fresh, table);
-      }
+      there.arm(fresh, mapping.tables());
       fence.install(old, Fence.Gate.OPEN);
       fence.install(fresh, Fence.Gate.SHUT);
     }

@@ -114,9 +114,7 @@ abstract class FeedContract extends WithPair {
   private void armed() throws SQLException {
     try (Connection admin = pair().admin(Side.OLD)) {
       Ledger ledger = Ledger.of(admin);
-      for (MirroredTable table : ledger.tables(admin)) {
-        ledger.arm(admin, table);
-      }
+      ledger.arm(admin, ledger.tables(admin));
     }
   }
 
