@@ -11,8 +11,8 @@ import java.sql.Statement;
 public final class MySqlSnapshot {
   /**
    * One packet: the server holds its lock for as long as these take it, however slow the way to the
-   * client is and whether or not the client lives. A lock that is not had within a second is given
-   * up, as every writer waits behind whoever waits for it.
+   * client is and whether or not the client lives. A lock that is not had in time is given up, as
+   * every writer waits behind whoever waits for it.
    */
   private static final String BEGIN =
       """
@@ -29,12 +29,13 @@ public final class MySqlSnapshot {
    * Begins one; the caller ends it with the connection, which is of no use for anything else.
    *
    * @return the GTIDs of what is in it
+   * @throws SQLException after which the connection is to be closed at once: it may hold the lock
    */
   public static String begin(Connection connection) throws SQLException {
     NativeSession session = (NativeSession) connection.unwrap(JdbcConnection.class).getSession();
     session.enableMultiQueries();
     try (Statement statement = connection.createStatement()) {
-      return answer(statement, statement.execute(BEGIN));
+      return MySqlPatience.within(statement, () -> answer(statement, statement.execute(BEGIN)));
     } finally {
       session.disableMultiQueries();
     }

@@ -2,7 +2,7 @@ package dev.rehearse.scenarios.dualwrites;
 
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.MySql;
-import dev.rehearse.database.MySqlDdl;
+import dev.rehearse.database.MySqlPatience;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -116,7 +116,7 @@ record MySqlSchema(Catalog catalog, List<MySqlTable> tables, String feedRole) {
         admin,
         () -> {
           for (String definition : definitions) {
-            MySqlDdl.run(admin, definition);
+            MySqlPatience.define(admin, definition);
           }
         });
   }

@@ -1,6 +1,6 @@
 package dev.rehearse.scenarios.dualwrites;
 
-import dev.rehearse.database.MySqlDdl;
+import dev.rehearse.database.MySqlPatience;
 import dev.rehearse.strategy.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -114,7 +114,7 @@ final class MySqlTriggers {
   /** Takes all of ours away, whatever the ledger still knows. */
   static void disarm(Connection admin) throws SQLException {
     for (String trigger : there(admin)) {
-      MySqlDdl.run(
+      MySqlPatience.define(
           admin,
           "DROP TRIGGER IF EXISTS %s.%s"
               .formatted(MySqlTable.quote(admin.getCatalog()), MySqlTable.quote(trigger)));
