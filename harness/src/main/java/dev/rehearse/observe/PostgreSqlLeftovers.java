@@ -42,10 +42,13 @@ final class PostgreSqlLeftovers {
         FROM pg_replication_slots WHERE restart_lsn IS NOT NULL
       """;
 
+  /** A session that is being opened has one of its own for a moment. */
   private static final String TRANSACTIONS =
-      "SELECT usename || ' pid ' || pid || ' ' || coalesce(state, '') FROM pg_stat_activity"
-          + " WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_type ="
-          + " 'client backend'";
+      """
+      SELECT concat_ws(' ', usename, 'pid', pid, state) FROM pg_stat_activity
+      WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+        AND coalesce(state, 'starting') <> 'starting'
+      """;
 
   static final Leftovers.Questions QUESTIONS =
       new Leftovers.Questions(OBJECTS, COSTS, TRANSACTIONS);

@@ -126,7 +126,10 @@ final class Writers implements AutoCloseable {
           connection.setAutoCommit(false);
         }
         long next = System.nanoTime() + PACE;
-        connection = transaction(connection, random) ? connection : null;
+        if (!transaction(connection, random)) {
+          connection.abort(Runnable::run);
+          connection = null;
+        }
         LockSupport.parkNanos(next - System.nanoTime());
       }
       if (connection != null) {
@@ -158,12 +161,24 @@ final class Writers implements AutoCloseable {
           && e.getErrorCode() != 1205) {
         throw e;
       }
-      if (e.getSQLState().startsWith("57") || e.getSQLState().startsWith("08")) {
-        connection.abort(Runnable::run);
-        return false;
-      }
+      return !lost(e) && undone(connection);
+    }
+  }
+
+  private static boolean lost(SQLException e) {
+    return e.getSQLState().startsWith("57") || e.getSQLState().startsWith("08");
+  }
+
+  /** Whether the connection is still there: a drain may end its session now as well. */
+  private static boolean undone(Connection connection) throws SQLException {
+    try {
       connection.rollback();
       return true;
+    } catch (SQLException e) {
+      if (lost(e)) {
+        return false;
+      }
+      throw e;
     }
   }
 
