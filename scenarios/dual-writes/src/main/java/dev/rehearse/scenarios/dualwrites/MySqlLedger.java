@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The ledger on MySQL. {@link MySqlSchema} says what it is made of. */
 final class MySqlLedger implements Ledger {
@@ -84,8 +85,9 @@ final class MySqlLedger implements Ledger {
   @Override
   public void arm(Connection admin, List<MirroredTable> tables) throws SQLException {
     MySqlSchema all = schema(admin, tables(admin), "");
+    Set<Integer> numbers = tables.stream().map(MirroredTable::number).collect(Collectors.toSet());
     List<MySqlTable> wanted =
-        all.tables().stream().filter(each -> tables.contains(each.table())).toList();
+        all.tables().stream().filter(each -> numbers.contains(each.number())).toList();
     MySqlTriggers.arm(admin, all, wanted);
   }
 
