@@ -29,9 +29,19 @@ public final class MySqlSnapshot {
    * Begins one; the caller ends it with the connection, which is of no use for anything else.
    *
    * @return the GTIDs of what is in it
-   * @throws SQLException after which the connection is to be closed at once: it may hold the lock
+   * @throws SQLException after which the connection is closed
    */
   public static String begin(Connection connection) throws SQLException {
+    try {
+      return begun(connection);
+    } catch (SQLException e) {
+      // A cancellation that comes just after the lock was had leaves it to the session.
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static String begun(Connection connection) throws SQLException {
     NativeSession session = (NativeSession) connection.unwrap(JdbcConnection.class).getSession();
     session.enableMultiQueries();
     try (Statement statement = connection.createStatement()) {

@@ -46,7 +46,15 @@ class MySqlPatienceTest extends WithMySql {
   @ParameterizedTest
   @EnumSource(Side.class)
   void aSnapshotGivesWayBeforeTheEnginesOwnLimit(Side side) throws Exception {
-    gaveWay(side, MySqlSnapshot::begin);
+    gaveWay(
+        side,
+        admin -> {
+          try {
+            MySqlSnapshot.begin(admin);
+          } finally {
+            assertThat(admin.isClosed()).as("it may hold the lock").isTrue();
+          }
+        });
   }
 
   private interface Waiting {

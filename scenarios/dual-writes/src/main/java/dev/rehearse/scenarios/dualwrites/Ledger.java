@@ -78,11 +78,8 @@ interface Ledger {
   /** Takes it away; the triggers must be gone. */
   void remove(Connection admin) throws SQLException;
 
-  /**
-   * From its return on every change of the tables draws a number; safe to run again, and with some
-   * tables before others if parents come first.
-   */
-  void arm(Connection admin, List<MirroredTable> tables) throws SQLException;
+  /** From its return on every change of its tables draws a number; safe to run again. */
+  void arm(Connection admin) throws SQLException;
 
   /** Takes the triggers off every table, as many as are there. */
   void disarm(Connection admin) throws SQLException;

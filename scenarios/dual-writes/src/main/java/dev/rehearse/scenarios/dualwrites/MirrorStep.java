@@ -36,7 +36,7 @@ final class MirrorStep implements Step {
         limit,
         () -> {
           try (Connection old = context.admin(Side.OLD)) {
-            Ledger.of(old).arm(old, Ledger.of(old).tables(old));
+            Ledger.of(old).arm(old);
           }
           return true;
         });

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The ledger on MySQL. {@link MySqlSchema} says what it is made of. */
 final class MySqlLedger implements Ledger {
@@ -83,12 +82,8 @@ final class MySqlLedger implements Ledger {
   }
 
   @Override
-  public void arm(Connection admin, List<MirroredTable> tables) throws SQLException {
-    MySqlSchema all = schema(admin, tables(admin), "");
-    Set<Integer> numbers = tables.stream().map(MirroredTable::number).collect(Collectors.toSet());
-    List<MySqlTable> wanted =
-        all.tables().stream().filter(each -> numbers.contains(each.number())).toList();
-    MySqlTriggers.arm(admin, all, wanted);
+  public void arm(Connection admin) throws SQLException {
+    MySqlTriggers.arm(admin, schema(admin, tables(admin), ""));
   }
 
   @Override

@@ -77,25 +77,22 @@ final class MySqlTriggers {
   }
 
   /**
-   * Puts the triggers of tables on, one by one, and then forgets what was noted before the last of
-   * them was there: a row that some changes number and others do not would be lost. Each waits for
-   * whoever has written to its table, so what a part of them noted is there to be forgotten; a row
-   * that is numbered no more is one that nobody has written, and the backfill takes it.
+   * Puts the triggers of all tables on, one by one, and then forgets what was noted before the last
+   * of them was there: a row that some changes number and others do not would be lost. Each waits
+   * for whoever has written to its table, so what a part of them noted is there to be forgotten; a
+   * row that is numbered no more is one that nobody has written, and the backfill takes it.
    *
    * <p>{@code LOCK TABLES} would make it one, but waits for tables that foreign keys lead to while
    * it holds its own. The server then refuses statements of transactions that hold the one and need
    * the other, at every try, for as long as it waits.
-   *
-   * @param tables parents first
    */
-  static void arm(Connection admin, MySqlSchema schema, List<MySqlTable> tables)
-      throws SQLException {
+  static void arm(Connection admin, MySqlSchema schema) throws SQLException {
     List<String> there = there(admin);
     List<String> armed = Statements.texts(admin, "SELECT tbl FROM rehearse.armed");
     List<String> unmarking = new ArrayList<>();
     List<String> making = new ArrayList<>();
     List<String> marking = new ArrayList<>();
-    for (MySqlTable table : tables) {
+    for (MySqlTable table : schema.tables()) {
       Map<String, String> triggers = of(schema, table);
       String number = String.valueOf(table.number());
       if (!armed.contains(number) || !there.containsAll(triggers.keySet())) {

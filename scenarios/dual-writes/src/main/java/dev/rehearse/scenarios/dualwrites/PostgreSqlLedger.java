@@ -118,10 +118,12 @@ final class PostgreSqlLedger implements Ledger {
     PostgreSqlSchema.run(admin, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
   }
 
-  /** Each in one transaction, so no row is written down before every change of it would be. */
+  /**
+   * Each table in one transaction, so no row is written down before every change of it would be.
+   */
   @Override
-  public void arm(Connection admin, List<MirroredTable> tables) throws SQLException {
-    for (MirroredTable table : tables) {
+  public void arm(Connection admin) throws SQLException {
+    for (MirroredTable table : tables(admin)) {
       if (triggers(admin, table) != TRIGGERS) {
         PostgreSqlSchema.run(admin, PostgreSqlSchema.arm(new PostgreSqlTable(table)));
       }

@@ -84,7 +84,7 @@ class Prepare implements Step {
         FeedRights.allow(old, MirroredTable.of(catalog), context.feedRole(Side.OLD));
         FeedRights.allow(fresh, mapping.tables(), context.feedRole(Side.NEW));
       }
-      there.arm(fresh, mapping.tables());
+      there.arm(fresh);
       fence.install(old, Fence.Gate.OPEN);
       fence.install(fresh, Fence.Gate.SHUT);
     }

@@ -117,7 +117,7 @@ class AcrossEnginesTest {
       assertThat(mapping.problems()).isEmpty();
       made(mysql, MirroredTable.of(catalog));
       made(postgresql, mapping.tables());
-      Ledger.of(mysql).arm(mysql, MirroredTable.of(catalog));
+      Ledger.of(mysql).arm(mysql);
 
       copied(mysql);
       assertThat(differing(catalog)).isZero();
@@ -256,7 +256,7 @@ class AcrossEnginesTest {
                   Catalog.read(postgresql),
                   Names.SAME)
               .tables());
-      Ledger.of(mysql).arm(mysql, MirroredTable.of(catalog));
+      Ledger.of(mysql).arm(mysql);
       statement.execute("SET sql_mode = ''");
       statement.execute("INSERT INTO every_type (id) VALUES (1), (2)");
       statement.execute("UPDATE every_type SET " + value + " WHERE id = 1");

@@ -113,8 +113,7 @@ abstract class FeedContract extends WithPair {
 
   private void armed() throws SQLException {
     try (Connection admin = pair().admin(Side.OLD)) {
-      Ledger ledger = Ledger.of(admin);
-      ledger.arm(admin, ledger.tables(admin));
+      Ledger.of(admin).arm(admin);
     }
   }
 

@@ -280,7 +280,7 @@ class FillingTest extends WithPair {
                       Side.NEW,
                       "SELECT count(*) FROM pg_stat_progress_vacuum WHERE relid = 'ware'::regclass")
                   .equals("0"));
-      ledger.arm(admin, List.of(ware));
+      ledger.arm(admin);
       assertThat(
               pair()
                   .one(

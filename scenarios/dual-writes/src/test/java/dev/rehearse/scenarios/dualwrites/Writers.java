@@ -166,7 +166,8 @@ final class Writers implements AutoCloseable {
   }
 
   private static boolean lost(SQLException e) {
-    return e.getSQLState().startsWith("57") || e.getSQLState().startsWith("08");
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("57") || state.startsWith("08");
   }
 
   /** Whether the connection is still there: a drain may end its session now as well. */
