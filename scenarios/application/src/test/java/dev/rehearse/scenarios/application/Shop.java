@@ -42,6 +42,7 @@ final class Shop {
         Access.WRITE,
         "SET CONSTRAINTS item_name DEFERRED",
         "INSERT INTO item (name, n) VALUES (:name, 1)");
+    add(specs, "broken", Access.READ, "SELECT 1 / count(*) FROM item WHERE false");
     return new Operations("1", specs);
   }
 

@@ -2,15 +2,20 @@ package dev.rehearse.scenarios.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehearse.application.Drawings;
+import dev.rehearse.application.Operations;
 import dev.rehearse.history.CommitLog;
 import dev.rehearse.history.Side;
+import dev.rehearse.strategy.SmokeRun;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,5 +74,29 @@ class SmokeTest {
         .singleElement()
         .asString()
         .contains("there is no operation none");
+  }
+
+  /** The door's answer to every instance carrying out some of the shop's operations on a side. */
+  private Optional<String> trouble(Side side, String... names) {
+    Map<String, Operations.Spec> some = new LinkedHashMap<>();
+    for (String name : names) {
+      some.put(name, Shop.operations().byName().get(name));
+    }
+    Drawings none = new Drawings(Map.of(), Map.of());
+    return new SmokeRun(new Operations("1", some), none, 2, Duration.ofMillis(100))
+        .trouble(door.client, side, 42);
+  }
+
+  @Test
+  void aRunTellsWhatAnInstanceCannotCarryOut() throws Exception {
+    assertThat(trouble(Side.OLD, "sum", "both")).isEmpty();
+    assertThat(trouble(Side.OLD, "sum", "broken").orElseThrow())
+        .contains("every instance to carry out broken on old", "application-1: ", "22012");
+  }
+
+  @Test
+  void aRunOnAFencedSideTakesTheFencesRefusalOfWrites() throws Exception {
+    assertThat(trouble(Side.NEW, "sum", "both", "add")).isEmpty();
+    assertThat(servers.one(Side.NEW, "SELECT count(*) FROM item")).isEqualTo("0");
   }
 }

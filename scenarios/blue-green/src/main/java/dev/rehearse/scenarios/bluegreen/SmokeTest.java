@@ -2,38 +2,27 @@ package dev.rehearse.scenarios.bluegreen;
 
 import dev.rehearse.application.Drawings;
 import dev.rehearse.application.Operations;
-import dev.rehearse.application.ParameterDraw;
 import dev.rehearse.application.StatementCheck;
 import dev.rehearse.database.Catalog;
 import dev.rehearse.database.Dialect;
 import dev.rehearse.document.DocumentException;
 import dev.rehearse.history.Side;
-import dev.rehearse.lifecycle.Await;
 import dev.rehearse.plan.Plan;
 import dev.rehearse.plan.Seed;
+import dev.rehearse.strategy.SmokeRun;
 import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Every statement of the application can be prepared on the idle database, and every instance of
- * the idle environment carries every operation out, again and again: the first requests after a
- * switch shall meet nothing that has never been run. Nothing of it stays.
+ * the idle environment carries every operation out.
  */
 class SmokeTest implements Step {
   private static final int ROUNDS = 25;
-
-  /** Of one instance. */
-  private static final Duration ANSWER = Duration.ofSeconds(5);
-
-  /** What fails longer than this does not fail for a fault's sake. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   @Override
   public String id() {
@@ -49,10 +38,17 @@ class SmokeTest implements Step {
   public void run(StepContext context) throws Exception {
     Operations operations =
         context.application().operations(context.plan().application().newVersion());
+    Optional<String> trouble;
     try {
-      carriedOut(context, operations, prepared(context, operations));
-    } catch (DocumentException | Await.TooLong e) {
-      throw new GivesUp("the idle environment does not serve: " + e.getMessage());
+      Drawings drawings = prepared(context, operations);
+      trouble =
+          new SmokeRun(operations, drawings, ROUNDS)
+              .trouble(context.frontDoor(), Side.NEW, context.plan().seed());
+    } catch (DocumentException e) {
+      trouble = Optional.of(String.valueOf(e.getMessage()));
+    }
+    if (trouble.isPresent()) {
+      throw new GivesUp("the idle environment does not serve: " + trouble.get());
     }
   }
 
@@ -70,20 +66,5 @@ class SmokeTest implements Step {
                 fresh, Catalog.read(fresh), operations, new Seed(plan.seed()), Dialect.of(fresh));
           }
         });
-  }
-
-  private static void carriedOut(StepContext context, Operations operations, Drawings drawings) {
-    ParameterDraw draw = new ParameterDraw(drawings);
-    SplittableRandom random = new SplittableRandom(context.plan().seed());
-    for (int round = 0; round < ROUNDS; round++) {
-      for (Operations.Spec spec : operations.byName().values()) {
-        Map<String, @Nullable String> parameters = draw.draw(spec, random, round, Map.of());
-        Await.until(
-            "every instance of the idle environment to carry out " + spec.name(),
-            PATIENCE,
-            () -> context.frontDoor().smoked(Side.NEW, spec.name(), parameters, ANSWER),
-            List::isEmpty);
-      }
-    }
   }
 }

@@ -1,8 +1,14 @@
 package dev.rehearse.scenarios.dualwrites;
 
+import dev.rehearse.application.Drawings;
+import dev.rehearse.application.Operations;
 import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.plan.Seed;
+import dev.rehearse.strategy.SmokeRun;
 import dev.rehearse.strategy.Statements;
 import dev.rehearse.strategy.Step;
 import dev.rehearse.strategy.StepContext;
@@ -13,12 +19,14 @@ import java.util.Optional;
 
 /**
  * Compares both sides while traffic goes on, and gives up on any difference that no open intent
- * explains.
+ * explains; then every instance carries every operation out on new, where its reads find the
+ * application's rows and its writes are refused: nobody's requests shall be the first.
  *
  * <p>A failure is remembered before it is told, so that no resumption passes over it.
  */
 class Verify implements Step {
   private static final String FAILED = "failed: ";
+  private static final int ROUNDS = 10;
 
   private final Company company;
 
@@ -45,6 +53,9 @@ class Verify implements Step {
     Optional<String> trouble =
         Statements.until(
             "compare both sides", context.plan().limits().step(), () -> trouble(context));
+    if (trouble.isEmpty()) {
+      trouble = smoked(context);
+    }
     if (trouble.isPresent()) {
       context.checkpoint(FAILED + trouble.get());
       context.at("failed");
@@ -59,6 +70,24 @@ class Verify implements Step {
       throw new GivesUp(note.get().substring(FAILED.length()));
     }
     return false;
+  }
+
+  private static Optional<String> smoked(StepContext context) throws Exception {
+    Plan plan = context.plan();
+    Operations operations = context.application().operations(plan.application().newVersion());
+    Drawings drawings =
+        Statements.until(
+            "read what operations may name",
+            plan.limits().step(),
+            () -> {
+              try (Connection old = context.admin(Side.OLD)) {
+                Dialect there = Dialect.named(plan.databases().fresh().engine().word());
+                return Drawings.draw(
+                    old, Catalog.read(old), operations, new Seed(plan.seed()), there);
+              }
+            });
+    return new SmokeRun(operations, drawings, ROUNDS)
+        .trouble(context.frontDoor(), Side.NEW, plan.seed());
   }
 
   Optional<String> trouble(StepContext context) throws Exception {
