@@ -4,8 +4,13 @@ import dev.rehearse.application.Drawings;
 import dev.rehearse.application.FrontDoorClient;
 import dev.rehearse.application.Operations;
 import dev.rehearse.application.ParameterDraw;
+import dev.rehearse.database.Catalog;
+import dev.rehearse.database.Dialect;
 import dev.rehearse.history.Side;
 import dev.rehearse.lifecycle.Await;
+import dev.rehearse.plan.Plan;
+import dev.rehearse.plan.Seed;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +31,32 @@ public record SmokeRun(Operations operations, Drawings drawings, int rounds, Dur
   /** Of one instance. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  /** With the patience of a migration. */
-  public SmokeRun(Operations operations, Drawings drawings, int rounds) {
-    this(operations, drawings, rounds, Duration.ofSeconds(15));
+  private static final Duration PATIENCE_MOST = Duration.ofSeconds(15);
+
+  /**
+   * A run of the operations that new serves.
+   *
+   * @param from the side whose rows the operations shall name; it has every table and column that
+   *     they draw from
+   * @throws dev.rehearse.document.DocumentException if it has not
+   */
+  public static SmokeRun drawn(StepContext context, Side from, int rounds) throws Exception {
+    Plan plan = context.plan();
+    Operations operations = context.application().operations(plan.application().newVersion());
+    Dialect fresh = Dialect.named(plan.databases().fresh().engine().word());
+    Drawings drawings =
+        Statements.until(
+            "read what operations may name",
+            plan.limits().step(),
+            () -> {
+              try (Connection connection = context.admin(from)) {
+                Catalog catalog = Catalog.read(connection);
+                return Drawings.draw(connection, catalog, operations, new Seed(plan.seed()), fresh);
+              }
+            });
+    Duration settled = plan.limits().settled();
+    Duration patience = settled.compareTo(PATIENCE_MOST) < 0 ? settled : PATIENCE_MOST;
+    return new SmokeRun(operations, drawings, rounds, patience);
   }
 
   /** Carries them out; what an instance said to an operation that it cannot carry out, if any. */

@@ -96,6 +96,10 @@ class SmokeTest {
 
   @Test
   void aRunOnAFencedSideTakesTheFencesRefusalOfWrites() throws Exception {
+    assertThat(
+            servers.one(
+                Side.NEW, "SELECT has_table_privilege('application', 'item', 'INSERT')::text"))
+        .isEqualTo("false");
     assertThat(trouble(Side.NEW, "sum", "both", "add")).isEmpty();
     assertThat(servers.one(Side.NEW, "SELECT count(*) FROM item")).isEqualTo("0");
   }
