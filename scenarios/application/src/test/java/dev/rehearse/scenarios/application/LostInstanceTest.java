@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -61,12 +62,9 @@ class LostInstanceTest {
 
   @Test
   void anInstanceThatCannotBeReachedCostsNoRequestWhileAnotherLives() throws Exception {
-    URI gone;
-    try (Dropping instance = new Dropping(0)) {
-      gone = instance.uri();
-    }
-    try (RecordingInstance alive = RecordingInstance.answeringAtOnce();
-        Door door = Door.open(folder, new RecordingFences(), "", gone, alive.uri())) {
+    try (Gone gone = new Gone();
+        RecordingInstance alive = RecordingInstance.answeringAtOnce();
+        Door door = Door.open(folder, new RecordingFences(), "", gone.uri(), alive.uri())) {
       for (long id = 1; id <= 10; id++) {
         assertThat(door.post(id).get().statusCode()).isEqualTo(200);
       }
@@ -76,11 +74,8 @@ class LostInstanceTest {
 
   @Test
   void withNoInstanceLeftARequestSurelyFailed() throws Exception {
-    URI gone;
-    try (Dropping instance = new Dropping(0)) {
-      gone = instance.uri();
-    }
-    try (Door door = Door.open(folder, new RecordingFences(), "", gone)) {
+    try (Gone gone = new Gone();
+        Door door = Door.open(folder, new RecordingFences(), "", gone.uri())) {
       HttpResponse<String> answer = door.post(1).get();
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).contains("\"outcome\":\"failed\"");
@@ -89,12 +84,9 @@ class LostInstanceTest {
 
   @Test
   void anInstanceThatIsLostReachesNoSideAndIsNamed() throws Exception {
-    URI gone;
-    try (Dropping instance = new Dropping(0)) {
-      gone = instance.uri();
-    }
-    try (RecordingInstance alive = RecordingInstance.answeringAtOnce();
-        Door door = Door.open(folder, new RecordingFences(), "", alive.uri(), gone)) {
+    try (Gone gone = new Gone();
+        RecordingInstance alive = RecordingInstance.answeringAtOnce();
+        Door door = Door.open(folder, new RecordingFences(), "", alive.uri(), gone.uri())) {
       assertThat(door.client.unreached(Side.NEW, Duration.ofSeconds(1)))
           .singleElement()
           .asString()
@@ -113,6 +105,27 @@ class LostInstanceTest {
           .isInstanceOf(TimeoutException.class);
       instance.letIn();
       assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+  }
+
+  /**
+   * Nobody listens here, and nobody else can: a port that is only free may be given to the very
+   * door that is opened next, which then asks itself.
+   */
+  private static final class Gone implements AutoCloseable {
+    private final Socket held = new Socket();
+
+    Gone() throws IOException {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    URI uri() {
+      return URI.create("http://127.0.0.1:" + held.getLocalPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+      held.close();
     }
   }
 
